@@ -1,0 +1,28 @@
+"""Reading and writing the sheets that the field lives in: CSV, CSV.gz and Excel.
+
+A bad row never stops a file: it becomes a Problem with its line, and what was good is kept.
+"""
+
+from linli.kernel.sheets.commands import ImportCommand, take_in
+from linli.kernel.sheets.reading import read
+from linli.kernel.sheets.shapes import BadCell, BadFile, Column, Problem, Row, Tally
+from linli.kernel.sheets.values import read_day, read_flag, read_moment, read_number
+from linli.kernel.sheets.writing import template, workbook
+
+__all__ = [
+    "BadCell",
+    "BadFile",
+    "Column",
+    "ImportCommand",
+    "Problem",
+    "Row",
+    "Tally",
+    "read",
+    "read_day",
+    "read_flag",
+    "read_moment",
+    "read_number",
+    "take_in",
+    "template",
+    "workbook",
+]
