@@ -1,0 +1,68 @@
+// What pages gain where scripts run: parts of pages by htmx, words when something fails, menus that close.
+import "htmx.org";
+
+const toast = () => document.getElementById("toast");
+let closing;
+
+function say(kind) {
+  const box = toast();
+  if (!box) return;
+  box.textContent = box.dataset[kind] ?? box.dataset.failed;
+  box.hidden = false;
+  clearTimeout(closing);
+  closing = setTimeout(() => {
+    box.textContent = "";
+    box.hidden = true;
+  }, 8000);
+}
+
+const isWholePage = (text) => /^\s*<!doctype/i.test(text);
+
+// A part was asked for and the answer came from another address: sign-in, most often. Go there as a page,
+// and come back to this page, not to the part.
+document.addEventListener("htmx:before:response", (event) => {
+  const { raw } = event.detail.ctx.response;
+  if (!raw.redirected) return;
+  event.preventDefault();
+  const to = new URL(raw.url);
+  if (to.searchParams.has("next")) to.searchParams.set("next", location.pathname + location.search);
+  location.assign(to);
+});
+
+// A whole page never goes into a part of one.
+document.addEventListener("htmx:after:request", (event) => {
+  const { ctx } = event.detail;
+  if (ctx.response.status >= 500) say(ctx.response.status === 503 ? "busy" : "failed");
+  else if (ctx.response.status >= 400 && isWholePage(ctx.text)) {
+    ctx.swap = "none";
+    say(ctx.response.status === 404 ? "gone" : "failed");
+  }
+});
+
+document.addEventListener("htmx:error", (event) => {
+  if (event.detail.ctx) say("offline");
+});
+
+// After a part with errors came in, start reading at the summary.
+document.addEventListener("htmx:after:swap", (event) => {
+  if (event.detail.ctx.response?.status === 422) document.querySelector(".l-problems, .l-refusal")?.focus();
+});
+
+// A table that scrolls within itself can be reached by the keyboard.
+for (const table of document.querySelectorAll(".table:not(.l-stack)")) {
+  if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
+}
+
+// Menus are <details>: a click elsewhere or Escape closes them.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.l-menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.l-menu[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
