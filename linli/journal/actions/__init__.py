@@ -1,0 +1,42 @@
+"""The journal's sentences: write an entry, erase a text, hand deliveries on, run periodic work, seal."""
+
+from linli.journal.actions.deliveries import (
+    LeaseLost,
+    NotParked,
+    ReasonMissing,
+    UnknownReaction,
+    claim,
+    deliver,
+    drop_delivery,
+    park_worn_out,
+    put_back,
+    release,
+    retry_delivery,
+)
+from linli.journal.actions.entries import NothingToErase, OutsideTransaction, erase_text, write
+from linli.journal.actions.periodic import run_periodic
+from linli.journal.actions.sealing import GRACE as SEAL_GRACE
+from linli.journal.actions.sealing import seal
+from linli.journal.chains import subject_of
+
+__all__ = [
+    "SEAL_GRACE",
+    "LeaseLost",
+    "NotParked",
+    "NothingToErase",
+    "OutsideTransaction",
+    "ReasonMissing",
+    "UnknownReaction",
+    "claim",
+    "deliver",
+    "drop_delivery",
+    "erase_text",
+    "park_worn_out",
+    "put_back",
+    "release",
+    "retry_delivery",
+    "run_periodic",
+    "seal",
+    "subject_of",
+    "write",
+]

@@ -1,0 +1,25 @@
+"""Every read of the journal."""
+
+from linli.journal.queries.deliveries import is_anything_due, parked
+from linli.journal.queries.entries import Told, entries_of
+from linli.journal.queries.findings import findings
+from linli.journal.queries.seals import (
+    entries_between,
+    is_anything_unsealed,
+    last_seal,
+    seal_keys,
+    seal_lines,
+)
+
+__all__ = [
+    "Told",
+    "entries_between",
+    "entries_of",
+    "findings",
+    "is_anything_due",
+    "is_anything_unsealed",
+    "last_seal",
+    "parked",
+    "seal_keys",
+    "seal_lines",
+]

@@ -1,0 +1,45 @@
+"""What happened to a subject."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model, OuterRef, Subquery
+
+from linli.journal.chains import subject_of
+from linli.journal.models import Entry, EntryText
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry as it is told. ``text`` is None where nothing was written, or where it was erased (``is_erased``)."""
+
+    id: int
+    subject: str
+    seq: int
+    tag: str
+    actor_kind: str
+    actor_label: str
+    account_key: int | None
+    person_key: int | None
+    happened_at: datetime
+    recorded_at: datetime
+    facts: dict[str, Any]
+    text: str | None
+    is_erased: bool
+
+
+def entries_of(subject: Model | str) -> list[Told]:
+    """What happened to ``subject``, oldest first, in one statement."""
+    words = EntryText.objects.filter(entry=OuterRef("pk")).values("text")[:1]
+    entries = (
+        Entry.objects.filter(subject=subject_of(subject)).annotate(words=Subquery(words)).order_by("seq")
+    )
+    return [
+        Told(
+            entry.pk, entry.subject, entry.seq, entry.tag, entry.actor_kind, entry.actor_label,
+            entry.account_key, entry.person_key, entry.happened_at, entry.recorded_at, entry.facts,
+            entry.words, bool(entry.text_digest) and entry.words is None,
+        )
+        for entry in entries
+    ]  # fmt: skip

@@ -1,0 +1,54 @@
+"""The shapes of a reaction and of periodic work, and the registry that ``config`` fills at start."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from linli.journal.models import Entry
+
+Reaction = Callable[[Entry, datetime], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Periodic:
+    """Work that runs by itself. ``is_due`` only reads, so that an idle system writes nothing."""
+
+    name: str
+    every: timedelta
+    is_due: Callable[[datetime], bool]
+    run: Callable[[datetime], None]
+
+
+_reactions: dict[str, tuple[Reaction, ...]] = {}
+_by_name: dict[str, Reaction] = {}
+_periodic: tuple[Periodic, ...] = ()
+
+
+def name_of(reaction: Reaction) -> str:
+    """The name under which deliveries to this reaction are kept: "room.function"."""
+    room = reaction.__module__.removeprefix("linli.").split(".")[0]
+    return f"{room}.{reaction.__name__}"
+
+
+def attach(reactions: Mapping[str, tuple[Reaction, ...]], periodic: tuple[Periodic, ...]) -> None:
+    """Replace the registry. Called once at start by ``config``; tests may attach their own."""
+    global _periodic
+    _reactions.clear()
+    _by_name.clear()
+    for tag, functions in reactions.items():
+        _reactions[tag] = tuple(functions)
+        for function in functions:
+            _by_name[name_of(function)] = function
+    _periodic = periodic
+
+
+def reactions_to(tag: str) -> tuple[Reaction, ...]:
+    return _reactions.get(tag, ())
+
+
+def by_name(name: str) -> Reaction | None:
+    return _by_name.get(name)
+
+
+def periodic() -> tuple[Periodic, ...]:
+    return _periodic

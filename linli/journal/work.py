@@ -1,0 +1,128 @@
+"""The worker's round: look (only reading), claim, deliver, run what is periodic; and the loop around it."""
+
+import logging
+import os
+import secrets
+import socket
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import InterfaceError, OperationalError, connection
+from django.utils import timezone
+
+from linli.journal import actions, queries, reacting
+
+log = logging.getLogger("linli.journal.worker")
+
+LEASE = timedelta(seconds=60)
+BATCH = 20
+LONGEST_LOOK = timedelta(minutes=1)
+
+
+def seal_now(now: datetime) -> None:
+    actions.seal(now)
+
+
+SEALING = reacting.Periodic(
+    name="journal.seal",
+    every=timedelta(hours=1),
+    is_due=lambda now: queries.is_anything_unsealed(now - actions.SEAL_GRACE),
+    run=seal_now,
+)
+Clock = Callable[[], datetime]
+
+
+class Worker:
+    """One worker process. ``stop`` may be set from a signal handler; the delivery at hand is finished first.
+
+    ``told`` is the time that reactions and works are told; leases and waits always go by the real one.
+    """
+
+    def __init__(self, *, poll: float = 1.0, lease: timedelta = LEASE, told: Clock = timezone.now) -> None:
+        self.name = f"{socket.gethostname()[:30]}:{os.getpid()}:{secrets.token_hex(4)}"
+        self.stop = threading.Event()
+        self._poll, self._lease, self._told = poll, lease, told
+        self._looks: dict[str, float] = {}
+
+    def run(self) -> None:
+        """Work until ``stop`` is set. A lost database is waited for, up to half a minute between tries."""
+        log.info("worker %s begins", self.name)
+        misses = 0
+        while not self.stop.is_set():
+            try:
+                done = self.round()
+                misses = 0
+            except (OperationalError, InterfaceError) as error:
+                connection.close()
+                done, misses = 0, misses + 1
+                log.warning("worker %s: the database does not answer: %s", self.name, error)
+            if not done:
+                self.stop.wait(min(self._poll * 2 ** min(misses, 10), max(self._poll, 30)))
+        self._leave()
+
+    def round(self) -> int:
+        """One look; how many deliveries and works it did. It writes nothing when there is nothing to do."""
+        return self._deliver() + self._periodic()
+
+    def _deliver(self) -> int:
+        now = timezone.now()
+        if not queries.is_anything_due(now):
+            return 0
+        until = now + self._lease
+        claimed = actions.claim(worker=self.name, now=now, lease=self._lease, limit=BATCH)
+        actions.park_worn_out(delivery_ids=claimed, worker=self.name, now=now)
+        for key in claimed:
+            if self.stop.is_set() or timezone.now() >= until:
+                break
+            self._one(key)
+        return len(claimed)
+
+    def _one(self, key: int) -> None:
+        try:
+            actions.deliver(delivery_id=key, worker=self.name, now=self._told())
+        except actions.LeaseLost:
+            log.info("delivery %s: another worker has it", key)
+        except Exception as error:
+            log.warning("delivery %s failed: %r", key, error)
+            actions.put_back(
+                delivery_id=key, worker=self.name, now=timezone.now(),
+                is_hopeless=isinstance(error, actions.UnknownReaction),
+                error=str(error) if isinstance(error, actions.UnknownReaction) else traceback.format_exc(),
+            )  # fmt: skip
+
+    def _periodic(self) -> int:
+        """Each work is looked at when its time may have come, once a minute at most."""
+        done = 0
+        for work in reacting.periodic():
+            if self.stop.is_set() or time.monotonic() < self._looks.get(work.name, 0):
+                continue
+            self._looks[work.name] = time.monotonic() + min(work.every, LONGEST_LOOK).total_seconds()
+            try:
+                done += actions.run_periodic(work, worker=self.name, now=self._told())
+            except (OperationalError, InterfaceError):
+                raise
+            except Exception:
+                log.exception("periodic work %s failed", work.name)
+        return done
+
+    def _leave(self) -> None:
+        try:
+            actions.release(worker=self.name)
+        except (OperationalError, InterfaceError):
+            log.warning("worker %s: could not give its leases back; they run out by themselves", self.name)
+        connection.close()
+        log.info("worker %s has stopped", self.name)
+
+
+def work_off(now: datetime | None = None) -> int:
+    """Run what is due to the end, in this process; how much it did. For `--once`, the demo and tests.
+
+    With ``now``, reactions and works are told that time instead of the real one.
+    """
+    worker, done = Worker(told=(lambda: now) if now else timezone.now), 0
+    while step := worker.round():
+        done += step
+    return done
