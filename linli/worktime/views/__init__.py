@@ -1,0 +1,1 @@
+"""Pages of the room: the days of a year, and the office hours."""
