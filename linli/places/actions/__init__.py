@@ -1,0 +1,24 @@
+"""The sentences of the places."""
+
+from linli.places.actions.bulk import Taken, import_divisions, import_places
+from linli.places.actions.columns import refresh_columns
+from linli.places.actions.doors import make_door_codes, retire_door_code
+from linli.places.actions.facts import set_address, set_estate_facts, set_grid, set_lane, set_phone
+from linli.places.actions.tree import add_place, close_place, rename_place
+
+__all__ = [
+    "Taken",
+    "add_place",
+    "close_place",
+    "import_divisions",
+    "import_places",
+    "make_door_codes",
+    "refresh_columns",
+    "rename_place",
+    "retire_door_code",
+    "set_address",
+    "set_estate_facts",
+    "set_grid",
+    "set_lane",
+    "set_phone",
+]
