@@ -1,0 +1,219 @@
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from linli.kernel import verbs
+from linli.organisations.models import Body, BodyKind, Founding, Reach, Role, ShiftKind, Tree
+from linli.people import queries as people
+from linli.people.models import Person
+from linli.places import queries as places
+from linli.places.models import Place
+from linli.worktime.models import Timetable
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class PlaceField(forms.CharField):
+    """A place by its code or, where that is plain, by its name; cleans to a Place or None."""
+
+    def clean(self, value: Any) -> Place | None:
+        words = str(super().clean(value) or "").strip()
+        if not words:
+            return None
+        place = places.by_code(words) or places.find_by_words(words, within=None)
+        if place is None:
+            raise forms.ValidationError(_("没有找到这个地点，请填地点编码。"))
+        return place
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.code if isinstance(value, Place) else value
+
+
+class BodiesField(forms.CharField):
+    """Bodies by their codes, several apart by 、; cleans to a list."""
+
+    def clean(self, value: Any) -> list[Body]:
+        codes = [code for code in re.split(r"[、,,;;\s]+", str(super().clean(value) or "")) if code]
+        there = {body.code: body for body in Body.objects.filter(code__in=codes).select_related("area")}
+        missing = [code for code in codes if code not in there]
+        if missing:
+            raise forms.ValidationError(
+                _("没有编码为 %(code)s 的单位。"), params={"code": "、".join(missing)}
+            )
+        return [there[code] for code in codes]
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) else "、".join(body.code for body in value or ())
+
+
+class BodyField(BodiesField):
+    """One body by its code; cleans to a Body or None."""
+
+    def clean(self, value: Any) -> Any:
+        found = super().clean(value)
+        return found[0] if found else None
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.code if isinstance(value, Body) else value
+
+
+class PersonField(forms.CharField):
+    """A person by code, phone, or "name phone"; cleans to a Person or None."""
+
+    def clean(self, value: Any) -> Person | None:
+        words = str(super().clean(value) or "").strip()
+        if not words:
+            return None
+        found = people.named(words)
+        if len(found) == 1:
+            return found[0]
+        raise forms.ValidationError(
+            _("这个电话有几个人在用，请写“姓名 电话”。") if found else _("没有找到这个人，请先登记。")
+        )
+
+
+def person_field(label: Any, *, required: bool = True) -> PersonField:
+    return PersonField(
+        label=label,
+        required=required,
+        max_length=100,
+        help_text=_("填电话或人员编号；几人共用电话时填“姓名 电话”。"),
+    )
+
+
+class FilterForm(forms.Form):
+    tree = forms.ChoiceField(label=_("体系"), required=False, choices=[("", _("全部")), *Tree.choices])
+    kind = forms.ChoiceField(label=_("类型"), required=False, choices=[("", _("全部")), *BodyKind.choices])
+    q = forms.CharField(
+        label=_("名称或编码"), required=False, max_length=60, widget=forms.TextInput(attrs={"type": "search"})
+    )
+
+
+class ChangeBodyForm(forms.Form):
+    name = forms.CharField(label=_("名称"), max_length=80)
+    parent = BodyField(label=_("上级单位编码"), required=False, max_length=60)
+    area = PlaceField(label=_("负责区域（地点编码）"), required=False, max_length=80)
+    founding = forms.ChoiceField(
+        label=_("组建方式"), required=False, choices=[("", _("不适用")), *Founding.choices]
+    )
+    joined_by = BodiesField(
+        label=_("参加单位编码"), required=False, help_text=_("融合建才填，几个编码用顿号隔开。")
+    )
+    timetable = forms.ModelChoiceField(
+        label=_("工作时间"), required=False, queryset=Timetable.objects.all(), empty_label=_("按上级")
+    )
+    phone = forms.CharField(label=_("单位电话"), required=False, max_length=40)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["timetable"].label_from_instance = lambda row: row.name  # type: ignore[attr-defined]
+
+
+class BodyForm(ChangeBodyForm):
+    field_order = ("kind", "name", "code")
+    kind = forms.ChoiceField(label=_("类型"), choices=BodyKind.choices)
+    code = forms.CharField(label=_("编码"), required=False, max_length=60, help_text=_("不填会自动编一个。"))
+    founded_on = forms.DateField(label=_("成立日期"), required=False, widget=DayInput())
+
+
+class SeatForm(forms.Form):
+    role = forms.ModelChoiceField(label=_("角色"), queryset=Role.objects.order_by("rung", "pk"))
+    area = PlaceField(
+        label=_("负责区域（地点编码）"), required=False, max_length=80, help_text=_("不填就是本单位的区域。")
+    )
+    name = forms.CharField(label=_("岗位名称"), required=False, max_length=80)
+
+
+class ServiceForm(forms.Form):
+    place = PlaceField(label=_("服务地点编码"), max_length=80)
+    since = forms.DateField(label=_("从哪天起"), widget=DayInput())
+
+
+class StartDutyForm(forms.Form):
+    person = person_field(_("谁到任"))
+    starts_on = forms.DateField(label=_("到任日期"), widget=DayInput())
+    ends_on = forms.DateField(label=_("届满日期"), required=False, widget=DayInput())
+    is_lead = forms.BooleanField(
+        label=_("A 岗（主责）"), required=False, initial=True, help_text=_("不勾就是 B 岗（备岗）。")
+    )
+
+
+class HandOverForm(forms.Form):
+    person = person_field(_("谁接任"))
+    on = forms.DateField(label=_("从哪天起接任"), widget=DayInput())
+
+
+class StandInForm(forms.Form):
+    person = person_field(_("谁顶岗"))
+    starts_on = forms.DateField(label=_("从哪天"), widget=DayInput())
+    ends_on = forms.DateField(label=_("到哪天"), widget=DayInput())
+
+
+class LastDayForm(forms.Form):
+    """The last day of a duty, seat, service or body."""
+
+    day = forms.DateField(label=_("最后一天"), widget=DayInput())
+
+
+class ShiftForm(forms.Form):
+    kind = forms.ChoiceField(label=_("班次"), choices=ShiftKind.choices)
+    day = forms.DateField(label=_("日期"), widget=DayInput())
+    starts = forms.TimeField(label=_("上班"), initial="18:00", widget=forms.TimeInput(attrs={"type": "time"}))
+    ends = forms.TimeField(
+        label=_("下班"),
+        initial="08:00",
+        help_text=_("早于上班时间就是第二天。"),
+        widget=forms.TimeInput(attrs={"type": "time"}),
+    )
+    person = person_field(_("A 岗"))
+    backup = person_field(_("B 岗"), required=False)
+
+    def span(self) -> tuple[datetime, datetime]:
+        """From and to, as instants."""
+        day: date = self.cleaned_data["day"]
+        starts: time = self.cleaned_data["starts"]
+        ends: time = self.cleaned_data["ends"]
+        last = day if ends > starts else day + timedelta(days=1)
+        return (
+            timezone.make_aware(datetime.combine(day, starts)),
+            timezone.make_aware(datetime.combine(last, ends)),
+        )
+
+
+class RoleForm(forms.Form):
+    """``verbs`` shows each right in plain words; what a role already has stays in the list, known or not."""
+
+    name = forms.CharField(label=_("名称"), max_length=40)
+    words = forms.CharField(label=_("一句话说明"), max_length=200, required=False)
+    verbs = forms.MultipleChoiceField(
+        label=_("能做什么"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    reach = forms.ChoiceField(label=_("管到哪里"), choices=Reach.choices)
+    rung = forms.IntegerField(
+        label=_("层级"), min_value=0, max_value=9, initial=0,
+        help_text=_("1 网格，2 社区，3 街道，4 部门，5 区县；0 不在层级上。"),
+    )  # fmt: skip
+    is_desk = forms.BooleanField(label=_("是接单的窗口"), required=False)
+    is_volunteer = forms.BooleanField(label=_("是志愿者（不计时）"), required=False)
+
+    def __init__(self, *args: Any, has: tuple[str, ...] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = verbs.known()
+        self.fields["verbs"].choices = [  # type: ignore[attr-defined]
+            *known.items(),
+            *((verb, verb) for verb in has if verb not in known),
+        ]
+
+
+class NewRoleForm(RoleForm):
+    field_order = ("code", "name")
+    code = forms.SlugField(label=_("编码（英文）"), max_length=40)

@@ -1,0 +1,164 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from linli.people.models import Person
+from linli.places.models import Place
+from linli.worktime.models import Timetable
+
+
+class BodyKind(models.TextChoices):
+    GOVERNMENT = "government", _("区县政府")
+    DEPARTMENT = "department", _("部门")
+    STREET = "street", _("街道办(乡镇政府)")
+    COMMUNITY = "community", _("居(村)民委员会")
+    PROPERTY = "property", _("物业企业")
+    OWNERS = "owners", _("业主委员会")
+    TEAM = "team", _("服务队")
+    UNIT = "unit", _("驻区单位")
+    PARTY_COMMITTEE = "party_committee", _("党(工)委")
+    PARTY_BRANCH = "party_branch", _("党支部")
+    PARTY_GROUP = "party_group", _("党小组")
+    PARTY_HOUSEHOLD = "party_household", _("党员中心户")
+
+
+class Tree(models.TextChoices):
+    WORK = "work", _("工作体系")
+    PARTY = "party", _("党组织体系")
+
+
+class Founding(models.TextChoices):
+    """How a branch was founded (systems H1)."""
+
+    ALONE = "alone", _("单独建")
+    ATTACHED = "attached", _("挂靠建")
+    JOINED = "joined", _("融合建")
+
+
+class Body(models.Model):
+    """A body of any kind. The Party tree and the work tree stand apart: a parent is of the same tree."""
+
+    code = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=16, choices=BodyKind)
+    tree = models.CharField(max_length=5, choices=Tree)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    founding = models.CharField(max_length=8, choices=Founding, blank=True)
+    joined_by = models.ManyToManyField("self", blank=True, symmetrical=False, related_name="+")
+    area = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
+    timetable = models.ForeignKey(Timetable, models.PROTECT, null=True, blank=True, related_name="+")
+    phone = models.CharField(max_length=40, blank=True)
+    founded_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "area"], name="organisations_body_area")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Service(models.Model):
+    """A body serves a place besides its own area: a property company serves an estate, a team serves three."""
+
+    body = models.ForeignKey(Body, models.CASCADE, related_name="+")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["body", "place", "since"], name="organisations_service_once")
+        ]
+
+
+class Reach(models.TextChoices):
+    """Over what the verbs of a role reach."""
+
+    AREA = "area", _("岗位负责的区域")
+    BODY = "body", _("本单位")
+    EVERYTHING = "everything", _("全部")
+
+
+class Role(models.Model):
+    """What a seat may do, as data. ``rung`` is its level on the ladder of work (0: not on the ladder).
+
+    A volunteer's rung carries no clock and no lateness. ``is_desk`` marks the seat at which a body takes in work.
+    """
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=40)
+    words = models.CharField(max_length=200, blank=True)
+    verbs = models.JSONField(default=list)
+    reach = models.CharField(max_length=10, choices=Reach, default=Reach.AREA)
+    rung = models.PositiveSmallIntegerField(default=0)
+    is_desk = models.BooleanField(default=False)
+    is_volunteer = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Seat(models.Model):
+    """A post that stays while people come and go: a role in a body, over an area. Work is held by seats."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    role = models.ForeignKey(Role, models.PROTECT, related_name="+")
+    area = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=80)
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["body", "role", "area"], name="organisations_seat_once"),
+            models.UniqueConstraint(
+                fields=["body", "role"],
+                condition=models.Q(area__isnull=True),
+                name="organisations_seat_without_area_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Duty(models.Model):
+    """A person on a seat from a day to a day (both included). A substitute's duty names the duty it stands in for."""
+
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    stands_in_for = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    is_lead = models.BooleanField(default=True)  # A 岗; False is B 岗
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seat", "person", "starts_on"], name="organisations_duty_once"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="organisations_duty_ends_after_start",
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "starts_on"], name="organisations_duty_person")]
+
+
+class ShiftKind(models.TextChoices):
+    NIGHT = "night", _("夜间值班")
+    WEEKEND = "weekend", _("周末值班")
+    HOLIDAY = "holiday", _("节假日值班")
+
+
+class Shift(models.Model):
+    """One shift of a body's duty roster: who is on (A 岗) and who stands behind (B 岗), from an instant to an instant."""
+
+    body = models.ForeignKey(Body, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=8, choices=ShiftKind)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    backup = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["body", "starts_at", "person"], name="organisations_shift_once")
+        ]
