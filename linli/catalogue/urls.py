@@ -1,0 +1,11 @@
+from django.urls import URLPattern, path
+
+from linli.catalogue import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.catalogue, name="catalogue"),
+    path("add/", views.matter_add, name="matter_add"),
+    path("<slug:code>/", views.matter, name="matter"),
+    path("<slug:code>/edit/", views.matter_edit, name="matter_edit"),
+    path("<slug:code>/end/", views.matter_end, name="matter_end"),
+]
