@@ -1,0 +1,70 @@
+"""The sentences of a case, from its registration to its close. Import the room as a whole:
+
+from linli.cases import actions as cases
+cases.sign(case_id=…, by=actor, now=now)
+"""
+
+from linli.cases.actions.asking import NoNumber, NotYetAnswered, RatedBefore, UnknownStars, rate, see_number
+from linli.cases.actions.checking import (
+    OwnAnswer,
+    UnclearCallBack,
+    approve,
+    call_back,
+    send_back,
+)
+from linli.cases.actions.dispatching import (
+    SeatEnded,
+    UnknownGround,
+    decline,
+    dispatch,
+    place_by_hand,
+    settle,
+    withdraw,
+)
+from linli.cases.actions.handling import AlreadyOver, UnknownOutcome, answer, note, sign
+from linli.cases.actions.moving import MustNotLead, NotPlaced, WordsMissing
+from linli.cases.actions.reckoning import reckon_deadlines
+from linli.cases.actions.registering import (
+    AlreadyRegistered,
+    HappensLater,
+    Registered,
+    register,
+    register_history,
+)
+from linli.cases.actions.rekeying import rekey_reports
+
+__all__ = [
+    "AlreadyOver",
+    "AlreadyRegistered",
+    "HappensLater",
+    "MustNotLead",
+    "NoNumber",
+    "NotPlaced",
+    "NotYetAnswered",
+    "OwnAnswer",
+    "RatedBefore",
+    "Registered",
+    "SeatEnded",
+    "UnclearCallBack",
+    "UnknownGround",
+    "UnknownOutcome",
+    "UnknownStars",
+    "WordsMissing",
+    "answer",
+    "approve",
+    "call_back",
+    "decline",
+    "dispatch",
+    "note",
+    "place_by_hand",
+    "rate",
+    "reckon_deadlines",
+    "register",
+    "register_history",
+    "rekey_reports",
+    "see_number",
+    "send_back",
+    "settle",
+    "sign",
+    "withdraw",
+]

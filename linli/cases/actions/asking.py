@@ -1,0 +1,69 @@
+"""What concerns one reporter: their rating, and their number."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from linli.cases import queries, rules
+from linli.cases.actions.moving import require_words
+from linli.cases.events import CaseEvent
+from linli.cases.models import Report
+from linli.cases.states import State
+from linli.journal import actions as journal
+from linli.kernel.actor import RESIDENT, Actor
+from linli.kernel.refusals import Refusal, require
+
+STARS = range(1, 6)  # 政务服务"好差评": five grades (HCP)
+
+
+class NotYetAnswered(Refusal):
+    words = _("还没有答复，等答复了再评价。")
+
+
+class RatedBefore(Refusal):
+    words = _("已经评价过了，谢谢您。")
+
+
+class UnknownStars(Refusal):
+    words = _("请选一颗到五颗星。")
+    field = "stars"
+
+
+class NoNumber(Refusal):
+    words = _("诉求人没有留电话。")
+
+
+@transaction.atomic
+def rate(*, report_id: int, solved: bool, stars: int, words: str, now: datetime) -> Report:
+    """The reporter rates the answer, once; a door calls it only after receipt and code agreed.
+
+    Raises NotFound, NotYetAnswered, RatedBefore, UnknownStars.
+    """
+    report = queries.locked_report(report_id)
+    if report.case.state not in (State.AWAITING_CALLBACK, State.CLOSED):
+        raise NotYetAnswered
+    if report.rated_at is not None:
+        raise RatedBefore
+    if stars not in STARS:
+        raise UnknownStars
+    report.solved, report.stars, report.rated_at = solved, stars, now
+    report.save(update_fields=["solved", "stars", "rated_at"])
+    facts = {"report": report.pk, "solved": solved, "stars": stars}
+    journal.write(report.case, CaseEvent.RATED, by=RESIDENT, at=now, text=words.strip(), **facts)
+    return report
+
+
+@transaction.atomic
+def see_number(*, report_id: int, reason: str, by: Actor, now: datetime) -> str:
+    """The reporter's number, shown for a reason that is written down.
+
+    Raises NotFound, NotAllowed, NoNumber, WordsMissing.
+    """
+    report = queries.locked_report(report_id)
+    require(rules.can_see_reporter(by, report.case, report))
+    text = require_words(reason, "reason")
+    if not report.phone:
+        raise NoNumber
+    journal.write(report.case, CaseEvent.NUMBER_SEEN, by=by, at=now, text=text, report=report.pk)
+    return report.phone

@@ -1,0 +1,207 @@
+"""Taking a demand in: registered, placed and dispatched in one transaction, or held by an intake desk with the reason."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from linli.cases import clocks, drafts, placing, receipts, rules, states
+from linli.cases.drafts import Draft
+from linli.cases.events import CaseEvent
+from linli.cases.models import Case, Report
+from linli.cases.placing import Memory, Placing
+from linli.cases.states import Verb
+from linli.journal import actions as journal
+from linli.kernel import fields
+from linli.kernel.actor import Actor, ActorKind
+from linli.kernel.refusals import Refusal, require
+from linli.organisations.models import Seat
+from linli.people import numbers
+
+_MOST_TRIES = 20
+_CLOCKS_MAY_DIFFER = timedelta(minutes=5)
+
+
+class AlreadyRegistered(Refusal):
+    """A demand with this number of that system is here already."""
+
+    words = _("这个编号的诉求已经登记过了。")
+    field = "outer_number"
+
+
+class HappensLater(Refusal):
+    words = _("发生的时间还没有到，请检查日期。")
+    field = "happened_at"
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What was taken in. ``query_code`` is given out once, here: afterwards nobody can read it again."""
+
+    case: Case
+    report: Report
+    query_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """All that could be found out before the transaction."""
+
+    draft: Draft
+    placing: Placing
+    holder: Seat | None
+    title: str
+    words: str
+    phone: str
+    code: str
+    at: datetime
+
+
+def register(*, draft: Draft, by: Actor, now: datetime) -> Registered:
+    """Register a demand. Placed, it is dispatched at once by the catalogue (BJ-JSJB Art. 11) with its promise; else the
+    intake desk of its place holds it under a clock of its own, with the reason in ``unplaced_why``.
+
+    Raises NotAllowed, NothingSaid, TooManyWords, HappensLater, AlreadyRegistered.
+    """
+    ready = _make_ready(draft, by=by, now=now)
+    with transaction.atomic():
+        case = _case_of(ready, registered_at=now)
+        return _hand_out(case, ready, by=by, now=now)
+
+
+def register_history(
+    *,
+    draft: Draft,
+    reply: str = "",
+    closed_at: datetime | None = None,
+    by: Actor,
+    now: datetime,
+    memory: Memory | None = None,
+) -> Registered:
+    """Register a demand of former days, as an import brings it: it keeps its own time, promises nothing, starts no
+    clock and no letter, and is never late. ``reply`` is what the former system answered; it closes the case only
+    where ``closed_at`` says when. ``memory`` spares a batch from asking again who leads where.
+
+    Raises as ``register`` does, and HappensLater for a ``closed_at`` before the demand or after ``now``.
+    """
+    ready = _make_ready(draft, by=by, now=now, memory=memory)
+    if closed_at is not None and not ready.at <= closed_at <= now + _CLOCKS_MAY_DIFFER:
+        raise HappensLater(_("办结时间不对：早于来电时间，或者还没有到。"), field="closed_at")
+    with transaction.atomic():
+        case = _case_of(ready, registered_at=ready.at, from_history=True)
+        return _hand_over_history(case, ready, reply=reply, closed_at=closed_at, by=by, now=now)
+
+
+def _make_ready(draft: Draft, *, by: Actor, now: datetime, memory: Memory | None = None) -> _Ready:
+    require(rules.can_register(by, draft.place))
+    at = draft.happened_at or now
+    if at > now + _CLOCKS_MAY_DIFFER:
+        raise HappensLater
+    title, words = drafts.title_of(draft), drafts.words_of(draft)
+    phone = numbers.normalise_phone(draft.phone) if draft.phone else ""
+    placed = placing.place_draft(replace(draft, words=words), on=timezone.localdate(now), memory=memory)
+    desk = placing.desk_to_hold(placed.place, memory) if placed.why else placed.holder
+    return _Ready(draft, placed, desk, title, words, phone, receipts.new_code(), at)
+
+
+def _case_of(ready: _Ready, *, registered_at: datetime, from_history: bool = False) -> Case:
+    found, draft = ready.placing, ready.draft
+    case = Case(
+        kind=draft.kind,
+        title=ready.title,
+        words=ready.words,
+        matter=found.matter,
+        matched_words=list(found.words),
+        unplaced_why=found.why,
+        lead=found.lead,
+        place_words=draft.place_words.strip()[:200],
+        happened_at=ready.at,
+        registered_at=registered_at,
+        from_history=from_history,
+    )
+    if found.matter is not None:
+        case.urgency = found.matter.urgency
+    case.lies_at(found.place)
+    case.goes_to(ready.holder)
+    return case
+
+
+def _hand_out(case: Case, ready: _Ready, *, by: Actor, now: datetime) -> Registered:
+    if ready.placing.why:
+        clocks.open_intake(case)
+    else:
+        clocks.promise(case)
+        clocks.open_leg(case, now)
+        states.move(case, Verb.DISPATCH)
+    clocks.set_next(case)
+    case.save(force_insert=True)
+    report = _keep_report(case, ready, by=by)
+    journal.write(case, CaseEvent.REGISTERED, by=by, at=now, **_facts(case, report))
+    moved = CaseEvent.HELD if ready.placing.why else CaseEvent.DISPATCHED
+    journal.write(case, moved, by=by, at=now, to=case.holder_id, why=case.unplaced_why, lead=case.lead_id)
+    return Registered(case, report, ready.code)
+
+
+def _hand_over_history(
+    case: Case, ready: _Ready, *, reply: str, closed_at: datetime | None, by: Actor, now: datetime
+) -> Registered:
+    if closed_at is None and not ready.placing.why:
+        states.move(case, Verb.DISPATCH)
+    elif closed_at is not None:
+        states.move(case, Verb.CLOSE_HISTORY)
+        case.closed_at = case.answered_at = closed_at
+        case.answer = reply
+    case.save(force_insert=True)
+    report = _keep_report(case, ready, by=by)
+    facts = {**_facts(case, report), "to": case.holder_id, "why": case.unplaced_why}
+    journal.write(case, CaseEvent.REGISTERED, by=by, at=ready.at, is_history=True, **facts)
+    if reply:
+        journal.write(case, CaseEvent.EARLIER_REPLY, by=by, at=closed_at or ready.at, text=reply)
+    if closed_at is not None:
+        journal.write(case, CaseEvent.CLOSED, by=by, at=closed_at, is_history=True)
+    return Registered(case, report, ready.code)
+
+
+def _facts(case: Case, report: Report) -> dict[str, Any]:
+    """What the journal keeps of a registration: keys and plain values, no word that a person typed."""
+    return {
+        "report": report.pk,
+        "channel": str(report.channel),
+        "kind": str(case.kind),
+        "matter": case.matter_id,
+        "place": case.place_id,
+        "lead": case.lead_id,
+    }
+
+
+def _keep_report(case: Case, ready: _Ready, *, by: Actor) -> Report:
+    """The report with a receipt of its own: a number that is taken already is drawn anew."""
+    draft = ready.draft
+    report = Report(
+        case=case,
+        query_blind=receipts.code_blind(ready.code),
+        channel=draft.channel,
+        name=draft.name.strip()[:60],
+        phone=ready.phone,
+        phone_blind=fields.blind(ready.phone, numbers.PHONE),
+        phone_last4_blind=fields.blind(numbers.last4(ready.phone), numbers.LAST4),
+        is_secret=draft.is_secret,
+        source=draft.source[:60],
+        outer_number=draft.outer_number,
+        received_at=case.registered_at,
+        taken_by_person_key=by.person_id if by.kind is ActorKind.PERSON else None,
+    )
+    for _try in range(_MOST_TRIES):
+        report.receipt = receipts.new_receipt(case.registered_at)
+        try:
+            with transaction.atomic():
+                report.save(force_insert=True)
+            return report
+        except IntegrityError:
+            report.pk = None
+            if not Report.objects.filter(receipt=report.receipt).exists():
+                raise AlreadyRegistered from None
+    raise RuntimeError("no free receipt number")

@@ -1,0 +1,72 @@
+"""A demand before it is a case: what was said, where, by whom."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.cases.models import Channel, DemandKind
+from linli.kernel.refusals import Refusal
+from linli.people import numbers
+from linli.places.models import Place
+
+MOST_WORDS = 20_000
+TITLE_LENGTH = 120
+
+
+class NothingSaid(Refusal):
+    words = _("没有写内容。")
+    field = "words"
+
+
+class TooManyWords(Refusal):
+    words = _("内容太长了，请分开写，或者只写要紧的。")
+    field = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a door hands in. ``place`` is certain; where it is None, places named in ``place_words`` and then in
+    ``words`` are looked for under ``within`` (everywhere where it is None), and ``within`` itself is the place when
+    they name none. ``happened_at`` is aware; None says now. ``phone`` is as typed.
+    """
+
+    words: str
+    place: Place | None = None
+    place_words: str = ""
+    title: str = ""
+    kind: str = DemandKind.HELP
+    channel: str = Channel.WEB
+    name: str = ""
+    phone: str = ""
+    is_secret: bool = True
+    matter_id: int | None = None
+    source: str = ""
+    outer_number: str | None = None
+    happened_at: datetime | None = None
+    within: Place | None = None
+
+
+def title_of(draft: Draft) -> str:
+    """The title to show in lists: the given one or the beginning of the words, on one line, free of phone and identity
+    numbers. Raises NothingSaid.
+    """
+    line = " ".join((draft.title or draft.words).split())
+    if not line:
+        raise NothingSaid
+    line = numbers.redact(line[: 4 * TITLE_LENGTH])
+    if draft.title:
+        return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1] + "…"
+    return line if len(line) <= 30 else line[:29] + "…"
+
+
+def words_of(draft: Draft) -> str:
+    """The words to keep, as they were said; the title where nothing else was said, and before them where it is too long
+    to be kept as one. Raises TooManyWords.
+    """
+    words, title = draft.words.strip(), draft.title.strip()
+    if len(title) > TITLE_LENGTH and title not in words:
+        words = f"{title}\n{words}"
+    if len(words) > MOST_WORDS:
+        raise TooManyWords
+    return words or title

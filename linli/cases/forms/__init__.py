@@ -1,0 +1,37 @@
+"""What people type on the pages of this room, checked and made into plain values. Nothing here writes."""
+
+from linli.cases.forms.places import PlaceForm, look_for
+from linli.cases.forms.residents import CodeForm, LeaveForm, RateForm, ReportForm
+from linli.cases.forms.staff import (
+    AnswerForm,
+    CallBackForm,
+    DeclineForm,
+    DispatchForm,
+    NoteForm,
+    NumberForm,
+    PressForm,
+    RegisterForm,
+    SendBackForm,
+    SettleForm,
+    WithdrawForm,
+)
+
+__all__ = [
+    "AnswerForm",
+    "CallBackForm",
+    "CodeForm",
+    "DeclineForm",
+    "DispatchForm",
+    "LeaveForm",
+    "NoteForm",
+    "NumberForm",
+    "PlaceForm",
+    "PressForm",
+    "RateForm",
+    "RegisterForm",
+    "ReportForm",
+    "SendBackForm",
+    "SettleForm",
+    "WithdrawForm",
+    "look_for",
+]

@@ -1,0 +1,104 @@
+"""What a resident types, on a phone, often at seventy."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from linli.cases import receipts
+from linli.cases.forms.typed import LineField, PhoneField, WordsField, seen
+
+FEWEST_WORDS = 4
+
+
+class ReportForm(forms.Form):
+    """One demand in a resident's own words. ``ask_place`` where no code or choice has told the place."""
+
+    words = WordsField(
+        label=_("出了什么事？"),
+        rows=5,
+        min_length=FEWEST_WORDS,
+        help_text=_(
+            "说清三样就行：什么事、具体在哪、从什么时候开始。例如：二单元电梯停了，从昨晚开始，还没人来修。"
+        ),
+        error_messages={
+            "required": _("请写一写出了什么事。"),
+            "min_length": _("太短了，看不明白。请说说什么事、在哪里、什么时候开始的。"),
+        },
+    )
+    place_words = LineField(
+        label=_("在哪里？"),
+        max_length=200,
+        help_text=_("写小区名和楼号就行，例如：柳岸花园3栋2单元"),
+        error_messages={"required": _("请写一写在哪里。")},
+    )
+    name = LineField(
+        label=_("怎么称呼您（可不填）"), required=False, max_length=60, help_text=_("例如：张阿姨")
+    )
+    phone = PhoneField(
+        label=_("您的电话（可不填）"),
+        required=False,
+        help_text=_("留了电话，我们才能回您话。只有办这件事的人能看到。"),
+    )
+    is_secret = forms.BooleanField(label=_("不把我的名字告诉对方"), required=False, initial=True)
+    token = forms.CharField(max_length=40, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, ask_place: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].widget.attrs["autocomplete"] = "name"
+        if not ask_place:
+            del self.fields["place_words"]
+
+
+class CodeForm(forms.Form):
+    """The two numbers on the slip. Spaces, dashes and small letters are forgiven."""
+
+    receipt = forms.CharField(
+        label=_("受理编号"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"}),
+        error_messages={"required": _("请填受理编号，在回执单上。")},
+    )
+    code = forms.CharField(
+        label=_("查询码"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        error_messages={"required": _("请填查询码，在回执单上。")},
+    )
+
+    def clean_receipt(self) -> str:
+        receipt = receipts.normalised(self.cleaned_data["receipt"])
+        if not receipt:
+            raise ValidationError(_("这个编号抄错了一位，或者少了几位，请照着回执单再看一遍。"))
+        return receipt
+
+    def clean_code(self) -> str:
+        return "".join(sign for sign in seen(self.cleaned_data["code"]) if sign.isalnum()).upper()
+
+
+class RateForm(forms.Form):
+    solved = forms.ChoiceField(
+        label=_("事情解决了吗？"),
+        choices=[("yes", _("解决了")), ("no", _("没有解决"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选一个：解决了，还是没有解决。")},
+    )
+    stars = forms.TypedChoiceField(
+        label=_("办得怎么样？"),
+        choices=[(5, _("很满意")), (4, _("满意")), (3, _("一般")), (2, _("不满意")), (1, _("很不满意"))],
+        widget=forms.RadioSelect,
+        coerce=int,
+        error_messages={"required": _("请选一个。")},
+    )
+    words = WordsField(label=_("还想说的（可不填）"), required=False, rows=3, max_length=1000)
+
+    @property
+    def is_solved(self) -> bool:
+        return bool(self.cleaned_data["solved"] == "yes")
+
+
+class LeaveForm(forms.Form):
+    """A resident takes the demand back."""
+
+    reason = LineField(label=_("为什么撤回（可不填）"), required=False, max_length=200)

@@ -1,0 +1,134 @@
+"""Words × place × time: which matter it is, who is lawfully responsible, which seat must act."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from linli.cases.drafts import Draft
+from linli.cases.models import UnplacedWhy
+from linli.catalogue import queries as catalogue
+from linli.catalogue.models import LeadKind, Matter
+from linli.organisations import queries as organisations
+from linli.organisations.models import Body, BodyKind, Seat
+from linli.places import queries as places
+from linli.places.models import Place
+
+_HIGHEST_RUNG = 3  # the street; a department's desk is found by its body, not by the ladder of places
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """Where a demand goes. ``why`` is "" when it is placed, and then matter, place, lead and holder are all there."""
+
+    matter: Matter | None = None
+    words: tuple[str, ...] = ()
+    place: Place | None = None
+    lead: Body | None = None
+    holder: Seat | None = None
+    why: str = ""
+
+
+@dataclass(slots=True)
+class Memory:
+    """What placing has found out already. Bodies and seats change: a memory lives for one batch of an import."""
+
+    placings: dict[tuple[str, str, int, int], Placing] = field(default_factory=dict)
+    desks: dict[int, Seat | None] = field(default_factory=dict)
+
+
+def place_draft(draft: Draft, *, on: date, memory: Memory | None = None) -> Placing:
+    """Place a demand by the catalogue of that day (Shanghai date)."""
+    place = draft.place or _named_place(draft)
+    if draft.matter_id is not None:
+        chosen = next((one for one in catalogue.current(on) if one.pk == draft.matter_id), None)
+        if chosen is not None:
+            return place_matter(chosen, place, memory)
+    match = catalogue.match(draft.words, on=on, title=draft.title)
+    if match.matter is None:
+        return Placing(words=match.words, place=place, why=match.why or UnplacedWhy.NO_WORDS)
+    return replace(place_matter(match.matter, place, memory), words=match.words)
+
+
+def _named_place(draft: Draft) -> Place | None:
+    for words in (draft.place_words, f"{draft.title}\n{draft.words}"):
+        found = places.find_by_words(words, within=draft.within) if words.strip() else None
+        if found is not None:
+            return found
+    return draft.within
+
+
+def place_matter(matter: Matter, place: Place | None, memory: Memory | None = None) -> Placing:
+    """Who leads and who must act for this matter at this place; ``why`` says what is missing."""
+    if place is None:
+        return Placing(matter, why=UnplacedWhy.NO_PLACE)
+    if memory is None:
+        return _place(matter, place)
+    key = (matter.lead, matter.department, matter.first_rung, place.pk)
+    if key not in memory.placings:
+        memory.placings[key] = _place(matter, place)
+    return replace(memory.placings[key], matter=matter)
+
+
+def _place(matter: Matter, place: Place) -> Placing:
+    lead = organisations.lead_for(matter.lead, place=place, department=matter.department)
+    if lead is None and matter.lead == LeadKind.PROPERTY and not _is_too_wide(matter, place):
+        # An estate without a manager is the street's to look after (属地管理, BJ-JSJB Art. 11), never the community's.
+        lead = organisations.lead_for(LeadKind.STREET, place=place)
+    if lead is None:
+        why = UnplacedWhy.NO_PLACE if _is_too_wide(matter, place) else UnplacedWhy.NO_LEAD
+        return Placing(matter, place=place, why=why)
+    holder = holder_for(matter, lead, place)
+    return Placing(
+        matter, place=place, lead=lead, holder=holder, why="" if holder is not None else UnplacedWhy.NO_SEAT
+    )
+
+
+def _is_too_wide(matter: Matter, place: Place) -> bool:
+    """Is the place too wide to say whose it is? A company serves an estate, a committee its community."""
+    needed = {
+        LeadKind.PROPERTY.value: place.estate_id or place.building_id,
+        LeadKind.COMMUNITY.value: place.community_id,
+        LeadKind.STREET.value: place.street_id,
+    }
+    return needed.get(matter.lead, place.pk) is None
+
+
+def holder_for(matter: Matter, lead: Body, place: Place) -> Seat | None:
+    """The seat that must act: for a community's own matters the lowest rung that the matter allows, else the lead's
+    desk. Where there is none, the ladder goes on upwards; nothing that is not the community's own falls to it.
+    """
+    first = _HIGHEST_RUNG
+    if matter.lead == LeadKind.COMMUNITY:
+        first = max(1, matter.first_rung)
+    else:
+        desk = organisations.desk_of(lead.pk)
+        if desk is not None:
+            return desk
+    return next(iter(organisations.seats_up(place, rungs=range(first, _HIGHEST_RUNG + 1))), None)
+
+
+def desk_to_hold(place: Place | None, memory: Memory | None = None) -> Seat | None:
+    """The intake desk that holds what no rule could place."""
+    if memory is None:
+        return organisations.intake_desk(place)
+    key = place.pk if place is not None else 0
+    if key not in memory.desks:
+        memory.desks[key] = organisations.intake_desk(place)
+    return memory.desks[key]
+
+
+def may_lead(matter: Matter, body: Body) -> bool:
+    """May this body be the lead by the decision of a person, where no rule found one? A community only for what is its
+    own (BJ-JSJB Art. 17), a company only for what is a company's; offices above them for everything.
+    """
+    if body.kind == BodyKind.COMMUNITY:
+        return matter.lead == LeadKind.COMMUNITY
+    if body.kind == BodyKind.PROPERTY:
+        return matter.lead == LeadKind.PROPERTY
+    return body.kind in (BodyKind.STREET, BodyKind.DEPARTMENT, BodyKind.GOVERNMENT)
+
+
+def checker_for(place: Place | None, *, other_than: int | None) -> Seat | None:
+    """The seat that reviews or calls back: the nearest intake desk that did not give the answer. ``other_than`` is the
+    key of the seat that did; None where there is no other.
+    """
+    return organisations.intake_desk(place, other_than=other_than)

@@ -1,0 +1,28 @@
+"""Every read of cases. ``visible_to`` and the lenses return only rows that ``rules.can_read`` allows."""
+
+from linli.cases.queries.checks import findings, open_deadlines
+from linli.cases.queries.keys import query_code_keys, under_old_keys
+from linli.cases.queries.lenses import LENSES, Slice, counts, lens
+from linli.cases.queries.reading import WITH_NAMES, by_receipt, case_for, locked, locked_report, visible_to
+from linli.cases.queries.telling import Step, answering_verb, buttons, timeline
+
+__all__ = [
+    "LENSES",
+    "WITH_NAMES",
+    "Slice",
+    "Step",
+    "answering_verb",
+    "buttons",
+    "by_receipt",
+    "case_for",
+    "counts",
+    "findings",
+    "lens",
+    "locked",
+    "locked_report",
+    "open_deadlines",
+    "query_code_keys",
+    "timeline",
+    "under_old_keys",
+    "visible_to",
+]

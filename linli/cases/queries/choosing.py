@@ -1,0 +1,62 @@
+"""What the pages offer to choose from, and the report that somebody follows."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet, prefetch_related_objects
+
+from linli.cases.models import Case, Report
+from linli.kernel.refusals import NotFound
+from linli.organisations.models import BodyKind, Seat, Service
+from linli.places.models import Place, PlaceKind
+
+
+def seats_to_choose(case: Case, *, on: date) -> list[Seat]:
+    """Where the case may go: seats of the ladder whose area holds the place, desks of bodies that serve it, desks of
+    departments. Volunteers are asked by another way.
+    """
+    areas = case.area_ids()
+    servants = Service.objects.filter(place__in=areas, since__lte=on).filter(
+        Q(until__isnull=True) | Q(until__gte=on)
+    )
+    near = Q(area__in=areas, role__rung__gt=0, role__is_volunteer=False)
+    desks = Q(role__is_desk=True) & (
+        Q(body__kind=BodyKind.DEPARTMENT) | Q(body__area__in=areas) | Q(body__in=servants.values("body"))
+    )
+    return list(
+        Seat.objects.filter(near | desks)
+        .filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on))
+        .filter(Q(body__ended_on__isnull=True) | Q(body__ended_on__gte=on))
+        .exclude(pk=case.holder_id or 0)
+        .select_related("body", "role")
+        .order_by("role__rung", "body__name", "id")
+    )
+
+
+def followed_report(report_id: int) -> Report:
+    """A report with its case, for one whose receipt and code were checked. Raises NotFound."""
+    report = (
+        Report.objects.select_related("case__holder_body", "case__place", "case__answered_by__body")
+        .filter(pk=report_id)
+        .first()
+    )
+    if report is None:
+        raise NotFound
+    return report
+
+
+def with_receipts(rows: Iterable[Case]) -> list[tuple[Case, str]]:
+    """Each row of a lens with the receipt of its first report, in one statement."""
+    found = list(rows)
+    prefetch_related_objects(found, "reports")
+    return [(case, first_receipt(case)) for case in found]
+
+
+def first_receipt(case: Case) -> str:
+    """The receipt of the first report; "" without any. Costs nothing where reports were fetched before."""
+    reports = sorted(case.reports.all(), key=lambda report: report.pk)
+    return reports[0].receipt if reports else ""
+
+
+def streets() -> QuerySet[Place]:
+    return Place.objects.filter(kind=PlaceKind.STREET, closed_on__isnull=True).order_by("sort", "id")

@@ -1,0 +1,69 @@
+"""Which cases an actor may read, and finding one of them."""
+
+from django.db.models import QuerySet
+
+from linli.cases import receipts, rules
+from linli.cases.models import Case, Report
+from linli.cases.queries.reach import readable
+from linli.kernel.actor import Actor
+from linli.kernel.refusals import NotFound
+
+WITH_NAMES = (
+    "matter",
+    "lead",
+    "holder__body",
+    "holder_body",
+    "place",
+)
+
+
+def visible_to(actor: Actor) -> QuerySet[Case]:
+    """All cases that the actor may read, open and closed."""
+    condition = readable(actor)
+    return Case.objects.none() if condition is None else Case.objects.filter(condition)
+
+
+def locked(case_id: int, *needed: str) -> Case:
+    """The case, its row locked until the transaction ends, and of its relations those that are ``needed``: each widens
+    the row that every move reads. Raises NotFound.
+    """
+    rows = Case.objects.select_for_update(of=("self",))
+    try:
+        return (rows.select_related(*needed) if needed else rows).get(pk=case_id)
+    except Case.DoesNotExist:
+        raise NotFound from None
+
+
+def locked_report(report_id: int) -> Report:
+    """A report, its row locked, with its case. Raises NotFound."""
+    rows = Report.objects.select_for_update(of=("self",)).select_related("case__holder_body")
+    try:
+        return rows.get(pk=report_id)
+    except Report.DoesNotExist:
+        raise NotFound from None
+
+
+def case_for(actor: Actor, case_id: int) -> Case:
+    """The case for its page. Raises NotFound, also where the actor may not know that it exists."""
+    case = (
+        Case.objects.select_related(*WITH_NAMES, "answered_by", "community", "estate", "building", "unit")
+        .prefetch_related("reports", "callbacks")
+        .filter(pk=case_id)
+        .first()
+    )
+    if case is None or not rules.can_read(actor, case):
+        raise NotFound
+    return case
+
+
+def by_receipt(receipt: str, code: str) -> Report | None:
+    """The report whose receipt and query code somebody typed, with its case; None when either is wrong."""
+    digits = receipts.normalised(receipt)
+    if not digits:
+        return None
+    report = (
+        Report.objects.select_related("case__matter", "case__lead", "case__place")
+        .filter(receipt=digits)
+        .first()
+    )
+    return report if report is not None and receipts.code_agrees(code, report.query_blind) else None

@@ -1,0 +1,116 @@
+"""What a case page tells: its steps in plain words, and the buttons that the reader may press."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from linli.cases import rules
+from linli.cases.events import CaseEvent
+from linli.cases.models import Case
+from linli.cases.states import State, Verb, verbs_from
+from linli.journal import queries as journal
+from linli.journal.queries import Told
+from linli.kernel.actor import Actor
+from linli.organisations.models import Seat
+
+# What a resident sees of the way of their demand; the rest is the inside of an office.
+PUBLIC = frozenset(
+    {
+        CaseEvent.REGISTERED,
+        CaseEvent.DISPATCHED,
+        CaseEvent.SIGNED,
+        CaseEvent.CONTACTED,
+        CaseEvent.ANSWERED,
+        CaseEvent.APPROVED,
+        CaseEvent.SETTLED,
+        CaseEvent.CLOSED,
+        CaseEvent.REOPENED,
+        CaseEvent.DECLINED,
+        CaseEvent.WITHDRAWN,
+        CaseEvent.EARLIER_REPLY,
+    }
+)
+_TEXT_FOR_RESIDENTS = frozenset({CaseEvent.DECLINED, CaseEvent.EARLIER_REPLY})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step. ``who`` and ``seat`` are empty for residents; ``text`` is None where it was erased by law."""
+
+    tag: str
+    label: str
+    at: datetime
+    who: str = ""
+    seat: str = ""
+    text: str | None = ""
+
+
+def timeline(case: Case, actor: Actor) -> tuple[Step, ...]:
+    """The steps of the case, oldest first: all of them for those who may read it, the public ones for a resident whose
+    door has checked receipt and code.
+    """
+    told = [entry for entry in journal.entries_of(case) if entry.tag in CaseEvent.values]
+    if not rules.can_read(actor, case):
+        return tuple(
+            _public(entry) for entry in told if entry.tag in PUBLIC and not entry.facts.get("for_review")
+        )
+    keys = {entry.facts["to"] for entry in told if entry.facts.get("to")}
+    seats = dict(Seat.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
+    return tuple(
+        Step(
+            entry.tag,
+            str(CaseEvent(entry.tag).label),
+            entry.happened_at,
+            entry.actor_label,
+            seats.get(entry.facts.get("to") or 0, ""),
+            _text(entry),
+        )
+        for entry in told
+    )
+
+
+def _text(entry: Told) -> str | None:
+    return None if entry.is_erased else entry.text or ""
+
+
+def _public(entry: Told) -> Step:
+    tag = CaseEvent(entry.tag)
+    label = CaseEvent.ANSWERED.label if tag in (CaseEvent.APPROVED, CaseEvent.SETTLED) else tag.label
+    return Step(
+        entry.tag, str(label), entry.happened_at, text=_text(entry) if tag in _TEXT_FOR_RESIDENTS else ""
+    )
+
+
+def buttons(case: Case, actor: Actor) -> tuple[Verb, ...]:
+    """The verbs that lead somewhere from the state the case is in, and that the rules allow this actor.
+
+    Confirming and reopening are both the one sentence ``call_back``. What has no sentence yet has no button.
+    """
+    return tuple(verb for verb in verbs_from(State(case.state)) if _may(verb, case, actor))
+
+
+def _may(verb: Verb, case: Case, actor: Actor) -> bool:
+    match verb:
+        case Verb.DISPATCH:
+            return case.matter_id is not None and rules.can_dispatch(actor, case)
+        case Verb.SIGN:
+            return case.matter_id is not None and rules.can_work(actor, case)
+        case Verb.SETTLE:
+            return rules.can_work(actor, case)
+        case Verb.DECLINE:
+            return rules.can_dispatch(actor, case)
+        case Verb.ANSWER | Verb.ANSWER_FOR_REVIEW:
+            return verb is answering_verb(case) and rules.can_work(actor, case)
+        case Verb.APPROVE | Verb.SEND_BACK:
+            return rules.can_review(actor, case) and not rules.gave_the_answer(actor, case)
+        case Verb.CONFIRM | Verb.REOPEN:
+            return rules.can_call_back(actor, case) and not rules.gave_the_answer(actor, case)
+        case Verb.WITHDRAW:
+            return rules.can_withdraw(actor, case)
+        case _:
+            return False
+
+
+def answering_verb(case: Case) -> Verb:
+    """How this case is answered: through a review only where its matter asks for one."""
+    needs_review = case.matter is not None and case.matter.needs_review
+    return Verb.ANSWER_FOR_REVIEW if needs_review else Verb.ANSWER

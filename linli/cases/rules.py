@@ -1,0 +1,107 @@
+"""Who may do what with a case. ``can_read`` says for one case what ``queries.visible_to`` says for all."""
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.cases.models import Case, Report
+from linli.kernel import verbs
+from linli.kernel.actor import Actor, ActorKind, Over
+from linli.organisations.models import BodyKind
+from linli.places.models import Place
+
+READ = verbs.declare("cases.read", _("查看诉求"))
+REGISTER = verbs.declare("cases.register", _("登记诉求"))
+WORK = verbs.declare("cases.work", _("办理诉求"))
+DISPATCH = verbs.declare("cases.dispatch", _("归类和派单"))
+REVIEW = verbs.declare("cases.review", _("审核答复"))
+CALL_BACK = verbs.declare("cases.call_back", _("回访"))
+SEE_REPORTER = verbs.declare("cases.see_reporter", _("查看诉求人"))
+
+_MACHINES = frozenset({ActorKind.IMPORT, ActorKind.SERVICE, ActorKind.TIMER})
+
+
+def _is_machine(actor: Actor) -> bool:
+    return actor.kind in _MACHINES
+
+
+def _holds(actor: Actor, case: Case) -> bool:
+    return case.holder_id is not None and case.holder_id in actor.seats
+
+
+def _over(actor: Actor, verb: str, case: Case) -> bool:
+    """``verb`` over where the case lies, or over the body or the seat that holds it."""
+    return actor.may(verb, areas=case.area_ids(), bodies=[case.holder_body_id], seats=[case.holder_id])
+
+
+def can_read(actor: Actor, case: Case) -> bool:
+    """Over its place, its lead or its holder; whoever sits in the holding or answering seat; whoever works for its lead
+    or its holding body.
+    """
+    bodies = (case.lead_id, case.holder_body_id)
+    return (
+        _holds(actor, case)
+        or (case.answered_by_id is not None and case.answered_by_id in actor.seats)
+        or actor.may(READ, areas=case.area_ids(), bodies=bodies, seats=[case.holder_id])
+        or any(body in actor.keys(WORK, Over.BODY) for body in bodies)
+    )
+
+
+def can_register(actor: Actor, place: Place | None) -> bool:
+    """Residents need no account; staff register where their seat reaches, and anything whose place is not yet known."""
+    if actor.kind is ActorKind.RESIDENT or _is_machine(actor):
+        return True
+    if place is None:
+        return actor.may_anywhere(REGISTER)
+    return actor.may(REGISTER, areas=place.area_ids()) or bool(actor.keys(REGISTER, Over.BODY))
+
+
+def can_work(actor: Actor, case: Case) -> bool:
+    """The seat that holds the case, or whoever works for the body that holds it."""
+    return _is_machine(actor) or _holds(actor, case) or actor.may(WORK, bodies=[case.holder_body_id])
+
+
+def can_dispatch(actor: Actor, case: Case) -> bool:
+    return _is_machine(actor) or _over(actor, DISPATCH, case)
+
+
+def can_review(actor: Actor, case: Case) -> bool:
+    return _over(actor, REVIEW, case)
+
+
+def can_call_back(actor: Actor, case: Case) -> bool:
+    return _over(actor, CALL_BACK, case)
+
+
+def gave_the_answer(actor: Actor, case: Case) -> bool:
+    """Did this person answer, or do they sit in the seat that did? Such a person neither reviews nor calls back."""
+    same_person = actor.person_id is not None and actor.person_id == case.answerer_key
+    return same_person or (case.answered_by_id is not None and case.answered_by_id in actor.seats)
+
+
+def can_withdraw(actor: Actor, case: Case) -> bool:
+    """A resident whose door has checked receipt and code, or who dispatches, on their behalf. Never the holder alone: a
+    company could take back a complaint about itself.
+    """
+    return actor.kind is ActorKind.RESIDENT or can_dispatch(actor, case)
+
+
+def can_see_reporter(actor: Actor, case: Case, report: Report) -> bool:
+    """The seat that holds the case, who calls back, and who may see reporters there.
+
+    A property company, often the one complained about, sees only a reporter who did not ask for secrecy
+    (GB/T 33358-2016: a person may ask that their identity be kept secret).
+    """
+    if _over_place(actor, SEE_REPORTER, case) or _over_place(actor, CALL_BACK, case):
+        return True
+    if not (_holds(actor, case) or _over(actor, SEE_REPORTER, case) or _over(actor, CALL_BACK, case)):
+        return False
+    company = case.holder_body is not None and case.holder_body.kind == BodyKind.PROPERTY
+    return not (company and report.is_secret)
+
+
+def can_rekey(actor: Actor) -> bool:
+    """Keys are changed by whoever keeps the machine, from its command line."""
+    return actor.kind is ActorKind.SERVICE
+
+
+def _over_place(actor: Actor, verb: str, case: Case) -> bool:
+    return actor.may(verb, areas=case.area_ids())

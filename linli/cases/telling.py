@@ -1,0 +1,128 @@
+"""How a case is told to the resident: plain sentences and the steps of its way. Pure reckoning, nothing is read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from linli.cases.models import Case, Outcome
+from linli.cases.states import State
+from linli.ui import times
+
+# The step of the way on which each state stands; the states aside (declined, withdrawn) end it early.
+STANDS_ON = {
+    State.REGISTERED: 0,
+    State.AWAITING_INFO: 0,
+    State.DISPATCHED: 1,
+    State.IN_PROGRESS: 2,
+    State.ON_HOLD: 2,
+    State.IN_REVIEW: 2,
+    State.AWAITING_CALLBACK: 3,
+    State.CLOSED: 4,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the way. ``mark`` is done, here or ahead."""
+
+    words: str
+    mark: str
+    at: datetime | None = None
+
+
+def handler(case: Case) -> str:
+    """The body that must act now, as a resident knows it."""
+    return case.holder_body.name if case.holder_body is not None else _("值班人员")
+
+
+def signer(case: Case) -> str:
+    """The body that signed: where the answer waits or stands somebody else holds the case by now."""
+    return case.answered_by.body.name if case.answered_by is not None else handler(case)
+
+
+def sentences(case: Case, *, can_be_reached: bool, now: datetime) -> list[str]:
+    """What happened and what comes next, by when, in the resident's words. Late promises are said to be late."""
+    said = [_("%(at)s 您的诉求已登记。") % {"at": times.short(case.registered_at, now)}]
+    state = State(case.state)
+    if state is State.REGISTERED:
+        said.append(_("%(who)s正在看这件事该由谁来办。") % {"who": handler(case)})
+        said += _promised(
+            case.intake_due_at,
+            now,
+            ahead=_("预计%(at)s 前派出去。"),
+            late=_("本该%(at)s 前派出去，已经迟了。"),
+        )
+    elif state is State.DISPATCHED:
+        said.append(_("已派给%(who)s，等他们签收。") % {"who": handler(case)})
+        said += _promised(
+            case.sign_due_at, now, ahead=_("预计%(at)s 前签收。"), late=_("本该%(at)s 前签收，已经迟了。")
+        )
+    if case.signed_at is not None and state is not State.DISPATCHED:
+        said.append(
+            _("%(at)s %(who)s已签收。") % {"at": times.short(case.signed_at, now), "who": signer(case)}
+        )
+    said += _on_the_way(case, state, can_be_reached=can_be_reached, now=now)
+    return said
+
+
+def _on_the_way(case: Case, state: State, *, can_be_reached: bool, now: datetime) -> list[str]:
+    said: list[str] = []
+    if case.contacted_at is not None:
+        said.append(_("%(at)s 已和您联系过。") % {"at": times.short(case.contacted_at, now)})
+    if state in (State.DISPATCHED, State.IN_PROGRESS):
+        if case.contacted_at is None and can_be_reached:
+            said += _promised(
+                case.contact_due_at,
+                now,
+                ahead=_("预计%(at)s 前联系您。"),
+                late=_("说好%(at)s 前联系您，已经迟了。"),
+            )
+        said += _promised(
+            case.finish_due_at,
+            now,
+            ahead=_("最晚%(at)s 前答复您。"),
+            late=_("说好%(at)s 前答复您，已经迟了。"),
+        )
+    ends = {
+        State.IN_REVIEW: _("已经办完，正在核对，核对好就答复您。"),
+        State.ON_HOLD: _("这件事要等一段时间才能接着办。"),
+        State.AWAITING_CALLBACK: _("已经答复，请看下面。您可以说说事情解决了没有。"),
+        State.CLOSED: _("这件事已办结。"),
+        State.DECLINED: _("这件事我们办不了，原因和去处写在下面。"),
+        State.WITHDRAWN: _("这件诉求已经撤回。"),
+    }
+    return [*said, ends[state]] if state in ends else said
+
+
+def _promised(at: datetime | None, now: datetime, *, ahead: str, late: str) -> list[str]:
+    if at is None:
+        return []
+    return [(late if at < now else ahead) % {"at": times.until(at, now)}]
+
+
+def steps(case: Case) -> list[Step]:
+    """The steps of the way with what is done, where the case stands, and what lies ahead."""
+    state = State(case.state)
+    if state in (State.DECLINED, State.WITHDRAWN):
+        return [Step(_("登记"), "done", case.registered_at), Step(str(state.label), "here", case.closed_at)]
+    names = (_("登记"), _("派出去办"), _("办理"), _("答复"), _("办结"))
+    times_of = (case.registered_at, None, case.signed_at, case.answered_at, case.closed_at)
+    here = STANDS_ON[state]
+    return [
+        Step(
+            name,
+            "done" if number < here or state is State.CLOSED else "here" if number == here else "ahead",
+            at if number <= here else None,
+        )
+        for number, (name, at) in enumerate(zip(names, times_of, strict=True))
+    ]
+
+
+def is_answered(case: Case) -> bool:
+    """Has the answer gone to the resident, so that it may be shown and rated?"""
+    return case.state in (State.AWAITING_CALLBACK, State.CLOSED, State.DECLINED) and bool(case.answer)
+
+
+def may_rate(case: Case) -> bool:
+    return case.state in (State.AWAITING_CALLBACK, State.CLOSED) and case.outcome != Outcome.DUPLICATE

@@ -1,0 +1,156 @@
+"""A resident follows a demand by receipt and query code, rates the answer, takes the demand back."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+
+from linli.cases import actions, forms, queries, receipts, telling
+from linli.cases.models import Report
+from linli.cases.queries.choosing import followed_report
+from linli.cases.states import MOVES, State, Verb
+from linli.cases.views import slips
+from linli.kernel.actor import RESIDENT
+from linli.kernel.pages import Request, go, page
+from linli.kernel.refusals import NotFound, Refusal
+from linli.places import queries as places
+
+# Wrong codes from one address within the window: for one receipt, and in all (a proxy may stand for many people).
+WINDOW = 600  # seconds
+MOST_FOR_ONE = 5
+MOST_IN_ALL = 50
+
+
+class WrongCode(Refusal):
+    """Said alike whether or not the receipt exists."""
+
+    words = gettext_lazy("编号或查询码不对，请照着回执单再看一遍。")
+
+
+class TooManyTries(Refusal):
+    words = gettext_lazy("试得太多了，请过 10 分钟再查。着急可以打电话问社区。")
+    status = 429
+
+
+class CodeNotGiven(NotFound):
+    words = gettext_lazy("请先填编号和查询码，再看进度。")
+
+
+@login_not_required
+@never_cache
+def progress(request: Request) -> HttpResponse:
+    """Ask for receipt and code; with both given before in this session, tell the progress."""
+    if request.method == "POST":
+        return _ask(request)
+    receipt = receipts.normalised(request.GET.get("receipt", ""))
+    if receipt and slips.followed(request, receipt):
+        return _told(request, receipt)
+    form = forms.CodeForm(initial={"receipt": receipts.shown(receipt)})
+    return page(request, "cases/progress_ask.html", {"form": form})
+
+
+def _ask(request: Request) -> HttpResponse:
+    form = forms.CodeForm(request.POST)
+    if not form.is_valid():
+        return page(request, "cases/progress_ask.html", {"form": form})
+    receipt, code = form.cleaned_data["receipt"], form.cleaned_data["code"]
+    counters = _counters(request, receipt)
+    if any(cache.get(key, 0) >= most for key, most in counters.items()):
+        return page(request, "cases/progress_ask.html", {"form": form}, refusal=TooManyTries())
+    report = queries.by_receipt(receipt, code)
+    if report is None:
+        for key in counters:
+            cache.add(key, 0, WINDOW)
+            cache.incr(key)
+        return page(request, "cases/progress_ask.html", {"form": form}, refusal=WrongCode())
+    slips.follow(request, report)
+    return go(request, _address(report))
+
+
+def _counters(request: HttpRequest, receipt: str) -> dict[str, int]:
+    address = request.META.get("REMOTE_ADDR", "")
+    return {f"cases.code.{address}.{receipt[:20]}": MOST_FOR_ONE, f"cases.code.{address}": MOST_IN_ALL}
+
+
+def _address(report: Report) -> str:
+    return f"{reverse('progress')}?receipt={report.receipt}"
+
+
+def _followed(request: Request, receipt: str) -> Report:
+    """The report that this session may follow. Raises CodeNotGiven."""
+    report_id = slips.followed(request, receipt)
+    if report_id is None:
+        raise CodeNotGiven
+    return followed_report(report_id)
+
+
+def _told(request: Request, receipt: str, **more: Any) -> HttpResponse:
+    report, now = _followed(request, receipt), timezone.now()
+    refusal = more.pop("refusal", None)
+    context = {**_telling(report, now), **more}
+    return page(request, "cases/progress.html", context, refusal=refusal)
+
+
+def _telling(report: Report, now: datetime) -> dict[str, Any]:
+    case = report.case
+    return {
+        "report": report,
+        "case": case,
+        "receipt": receipts.shown(report.receipt),
+        "sentences": telling.sentences(case, can_be_reached=bool(report.phone), now=now),
+        "steps": telling.steps(case),
+        "place_name": places.path_words(case.place) if case.place is not None else "",
+        "is_answered": telling.is_answered(case),
+        "rate_form": forms.RateForm() if telling.may_rate(case) and report.rated_at is None else None,
+        "leave_form": forms.LeaveForm() if (State(case.state), Verb.WITHDRAW) in MOVES else None,
+        "now": now,
+    }
+
+
+@login_not_required
+def progress_rate(request: Request, receipt: str) -> HttpResponse:
+    """The resident says whether it is solved and how it was done."""
+    report = _followed(request, receipt)
+    if request.method != "POST":
+        return go(request, _address(report))
+    form = forms.RateForm(request.POST)
+    if not form.is_valid():
+        return _told(request, receipt, form=form, rate_form=form)
+    try:
+        actions.rate(
+            report_id=report.pk,
+            solved=form.is_solved,
+            stars=form.cleaned_data["stars"],
+            words=form.cleaned_data["words"],
+            now=timezone.now(),
+        )
+    except Refusal as refusal:
+        return _told(request, receipt, form=form, refusal=refusal)
+    messages.success(request, _("收到您的评价了，谢谢。"))
+    return go(request, _address(report))
+
+
+@login_not_required
+def progress_withdraw(request: Request, receipt: str) -> HttpResponse:
+    """The resident takes the demand back."""
+    report = _followed(request, receipt)
+    if request.method != "POST":
+        return go(request, _address(report))
+    form = forms.LeaveForm(request.POST)
+    if not form.is_valid():
+        return _told(request, receipt, form=form, leave_form=form)
+    reason = form.cleaned_data["reason"] or _("居民自己撤回")
+    try:
+        actions.withdraw(case_id=report.case_id, reason=reason, by=RESIDENT, now=timezone.now())
+    except Refusal as refusal:
+        return _told(request, receipt, form=form, refusal=refusal)
+    messages.success(request, _("已经撤回。以后还需要，可以再反映。"))
+    return go(request, _address(report))

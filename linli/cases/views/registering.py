@@ -1,0 +1,70 @@
+"""A worker registers for somebody else: at the window, on the phone, at the door."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from linli.cases import forms, rules
+from linli.cases.drafts import Draft
+from linli.cases.forms.places import with_paths
+from linli.cases.views import slips
+from linli.kernel import ids
+from linli.kernel.pages import Request, go, page
+from linli.kernel.refusals import Refusal, require
+
+
+@never_cache
+def case_register(request: Request) -> HttpResponse:
+    """One form, quick by keyboard; several places that fit are offered to choose from."""
+    require(request.actor.may_anywhere(rules.REGISTER))
+    now = timezone.now()
+    if request.method != "POST":
+        form = forms.RegisterForm(initial={"token": ids.unguessable(20)}, now=now)
+        return page(request, "cases/register.html", {"form": form})
+    form = forms.RegisterForm(request.POST, now=now)
+    if not form.is_valid():
+        return page(request, "cases/register.html", {"form": form}, part="form")
+    try:
+        slips.send_once(request, _draft(form.cleaned_data), by=request.actor, now=now)
+    except Refusal as refusal:
+        return page(request, "cases/register.html", {"form": form}, part="form", refusal=refusal)
+    return go(request, "case_registered", form.cleaned_data["token"])
+
+
+def _draft(typed: dict[str, Any]) -> Draft:
+    return Draft(
+        words=typed["words"],
+        place=typed["place"],
+        place_words=typed["place_words"],
+        kind=typed["kind"],
+        channel=typed["channel"],
+        name=typed["name"],
+        phone=typed["phone"],
+        is_secret=typed["is_secret"],
+        source=slips.PAGE,
+        outer_number=typed["token"],
+        happened_at=typed["happened_at"],
+    )
+
+
+@never_cache
+@require_safe
+def case_registered(request: Request, token: str) -> HttpResponse:
+    """Receipt and query code to read aloud or to print; the code is not shown again later."""
+    now = timezone.now()
+    slip = slips.find(request, token, now=now)
+    if slip is None:
+        return redirect("worklist")
+    return page(request, "cases/registered.html", slips.shown(request, slip, now=now))
+
+
+@require_safe
+def case_places(request: Request) -> HttpResponse:
+    """Places that fit what is being typed, to choose from."""
+    words = request.GET.get("place_words", "")
+    found = forms.look_for(words) if len(words.strip()) > 1 else []
+    return page(request, "cases/places.html", {"choices": with_paths(found), "words": words}, part="choices")

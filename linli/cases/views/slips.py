@@ -1,0 +1,89 @@
+"""The slip with receipt and query code, and who may follow a report without typing them again.
+
+The slip lives for half an hour in the session of whoever sent the demand; the query code is nowhere else in plain, so
+whoever loses the slip asks the desk. The token of the form is the key: a form sent twice shows the same slip.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import segno
+from django.http import HttpRequest
+from django.urls import reverse
+
+from linli.cases import actions, receipts, telling
+from linli.cases.drafts import Draft
+from linli.cases.models import Report
+from linli.cases.queries.choosing import followed_report
+from linli.kernel.actor import Actor
+
+PAGE = "page"  # the source of demands typed on our own pages; their outer number is the token of the form
+SLIPS = "cases.slips"
+FOLLOWED = "cases.followed"
+KEPT = timedelta(minutes=30)
+MOST_KEPT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    report_id: int
+    receipt: str
+    query_code: str
+    made_at: float
+
+
+def send_once(request: HttpRequest, draft: Draft, *, by: Actor, now: datetime) -> None:
+    """Register ``draft`` unless its form was sent before; its slip stands in the session afterwards.
+
+    Raises what ``actions.register`` raises.
+    """
+    token = draft.outer_number or ""
+    if find(request, token, now=now) is not None:
+        return
+    try:
+        done = actions.register(draft=draft, by=by, now=now)
+    except actions.AlreadyRegistered:
+        return  # sent twice at once: the other request keeps the slip
+    slips = {**request.session.get(SLIPS, {})}
+    slips[token] = asdict(Slip(done.report.pk, done.report.receipt, done.query_code, now.timestamp()))
+    request.session[SLIPS] = dict(list(slips.items())[-MOST_KEPT:])
+    follow(request, done.report)
+
+
+def find(request: HttpRequest, token: str, *, now: datetime) -> Slip | None:
+    """The slip of this session under ``token``, or None when there is none or its half hour is over."""
+    kept = request.session.get(SLIPS, {}).get(token)
+    if kept is None:
+        return None
+    slip = Slip(**kept)
+    return slip if now.timestamp() - slip.made_at <= KEPT.total_seconds() else None
+
+
+def shown(request: HttpRequest, slip: Slip | None, *, now: datetime) -> dict[str, Any]:
+    """What the page of a slip shows; without a slip only that there is none."""
+    if slip is None:
+        return {"slip": None}
+    report = followed_report(slip.report_id)
+    address = request.build_absolute_uri(f"{reverse('progress')}?receipt={slip.receipt}")
+    return {
+        "slip": slip,
+        "report": report,
+        "case": report.case,
+        "receipt": receipts.shown(slip.receipt),
+        "sentences": telling.sentences(report.case, can_be_reached=bool(report.phone), now=now),
+        "address": address,
+        "picture": segno.make(address, error="m", micro=False).svg_data_uri(scale=4, border=2),
+        "now": now,
+    }
+
+
+def follow(request: HttpRequest, report: Report) -> None:
+    """Let this session follow the report: its query code was given."""
+    request.session[FOLLOWED] = {**request.session.get(FOLLOWED, {}), report.receipt: report.pk}
+
+
+def followed(request: HttpRequest, receipt: str) -> int | None:
+    """The id of the report that this session may follow under ``receipt``."""
+    report_id: int | None = request.session.get(FOLLOWED, {}).get(receipt)
+    return report_id

@@ -1,0 +1,51 @@
+"""The worklist by lens, and the page of one case."""
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from linli.cases import queries, receipts, rules
+from linli.cases.queries.choosing import with_receipts
+from linli.cases.views.acts import case_context
+from linli.kernel.pages import Request, page
+from linli.places import queries as places
+
+NOTHING = {
+    "mine": _("您手上没有要办的。"),
+    "late": _("没有超期的，很好。"),
+    "unplaced": _("没有待归类的。"),
+    "review": _("没有待审核的。"),
+    "callbacks": _("没有待回访的。"),
+}
+
+
+@require_safe
+def worklist(request: Request) -> HttpResponse:
+    """Cases through one lens, the most pressing first, 25 a page."""
+    now, name = timezone.now(), request.GET.get("lens", "mine")
+    name = name if name in queries.LENSES else "mine"
+    rows = queries.lens(request.actor, name, after=request.GET.get("after", ""), now=now)
+    counts = queries.counts(request.actor, now)
+    ways = places.paths(case.place for case in rows.rows if case.place is not None)
+    context = {
+        "lens": name,
+        "lens_words": queries.LENSES[name],
+        "tabs": [(key, words, counts.get(key)) for key, words in queries.LENSES.items()],
+        "slice": rows,
+        "rows": [
+            (case, receipts.shown(receipt), ways.get(case.place_id or 0))
+            for case, receipt in with_receipts(rows.rows)
+        ],
+        "may_register": request.actor.may_anywhere(rules.REGISTER),
+        "nothing": NOTHING.get(name, _("这里没有诉求。")),
+        "now": now,
+    }
+    return page(request, "cases/worklist.html", context)
+
+
+@require_safe
+def case(request: Request, case_id: int) -> HttpResponse:
+    """Everything about one case that this reader may see, and the buttons that stand."""
+    found = queries.case_for(request.actor, case_id)
+    return page(request, "cases/case.html", case_context(request, found), part="acts")

@@ -1,0 +1,152 @@
+"""A resident reports by a door code or by saying where, and gets a slip."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from linli.cases.models import Channel, Report
+from linli.places.models import DoorCode
+from tests.factories.pages import LIFT
+from tests.factories.towns import Town
+
+REPORT = {"words": LIFT, "name": "张阿姨", "phone": "138 1234 5678", "is_secret": "on"}
+
+
+def _typed(client: Client, address: str, **more: str) -> dict[str, str]:
+    html = client.get(address).content.decode()
+    token = re.search(r'name="token" value="(\w+)"', html)
+    assert token
+    return {**REPORT, "token": token[1], **more}
+
+
+def test_the_page_of_a_door_code_shows_the_place_and_the_emergency_numbers(door: DoorCode) -> None:
+    html = Client().get(reverse("report", args=[door.code])).content.decode()
+    assert "柳岸花园 3栋2单元" in html
+    assert "tel:119" in html
+    assert html.index("tel:119") < html.index('name="words"')
+    assert 'name="place_words"' not in html
+    assert 'name="is_secret"' in html and "checked" in html
+
+
+def test_a_report_by_code_gets_a_slip_with_number_code_and_times(door: DoorCode) -> None:
+    client, address = Client(), reverse("report", args=[door.code])
+    sent = client.post(address, _typed(client, address))
+    assert sent.status_code == 303
+    html = client.get(sent.headers["Location"]).content.decode()
+    report = Report.objects.select_related("case").get()
+    assert report.case.place_id == door.place_id
+    assert (report.channel, report.phone, report.is_secret) == (Channel.CODE, "13812345678", True)
+    assert f"{report.receipt[:6]} {report.receipt[6:10]}" in html
+    assert "data:image/svg+xml" in html
+    assert "前" in html
+
+
+def test_the_same_form_sent_twice_gives_the_same_slip(door: DoorCode) -> None:
+    client, address = Client(), reverse("report", args=[door.code])
+    typed = _typed(client, address)
+    first, second = client.post(address, typed), client.post(address, typed)
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Report.objects.count() == 1
+
+
+def test_a_form_sent_twice_from_another_browser_shows_no_query_code(door: DoorCode) -> None:
+    client, address = Client(), reverse("report", args=[door.code])
+    typed = _typed(client, address)
+    client.post(address, typed)
+    other = Client()
+    sent = other.post(address, typed)
+    html = other.get(sent.headers["Location"]).content.decode()
+    assert Report.objects.count() == 1
+    assert "诉求已经登记" in html
+    assert Report.objects.get().receipt[:6] not in html
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "why"),
+    [
+        ("words", "", "请写一写出了什么事"),
+        ("words", "坏", "太短了"),
+        ("words", "\u200b\u200b\u200b\u200b", "请写一写出了什么事"),
+        ("words", "字" * 5001, "5000"),
+        ("phone", "12", "电话号码不对"),
+    ],
+)
+def test_a_wrong_field_is_named_and_the_rest_is_kept(
+    door: DoorCode, field: str, value: str, why: str
+) -> None:
+    client, address = Client(), reverse("report", args=[door.code])
+    answer = client.post(address, _typed(client, address, **{field: value}))
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert why in html
+    assert "张阿姨" in html
+    assert not Report.objects.exists()
+
+
+def test_html_in_the_words_stays_words(door: DoorCode) -> None:
+    client, address = Client(), reverse("report", args=[door.code])
+    answer = client.post(
+        address, _typed(client, address, words="<script>alert(1)</script>电梯坏了", phone="1")
+    )
+    assert "<script>alert" not in answer.content.decode()
+    assert "&lt;script&gt;alert" in answer.content.decode()
+
+
+def test_an_unknown_code_says_what_to_do(town: Town) -> None:
+    answer = Client().get(reverse("report", args=["NOSUCHCODE"]))
+    assert answer.status_code == 404
+    html = answer.content.decode()
+    assert reverse("report_open") in html
+    assert "假码" in html
+
+
+def test_without_a_code_the_place_is_chosen_step_by_step(town: Town) -> None:
+    html = Client().get(reverse("report_open")).content.decode()
+    assert f"?place={town.street.code}" in html
+    html = Client().get(reverse("report_open"), {"place": town.building.code}).content.decode()
+    assert f"?place={town.unit.code}" in html
+    assert 'name="place_words"' not in html
+    html = Client().get(reverse("report_open"), {"place": town.unit.code}).content.decode()
+    assert "501室" not in html  # homes are never listed
+
+
+def test_a_home_is_not_shown_by_its_code(town: Town) -> None:
+    html = Client().get(reverse("report_open"), {"place": town.home.code}).content.decode()
+    assert "501室" not in html
+
+
+def test_without_a_code_the_place_may_be_said_in_words(town: Town) -> None:
+    client, address = Client(), reverse("report_open")
+    client.post(address, _typed(client, address, place_words="柳岸花园3栋2单元门口"))
+    case = Report.objects.select_related("case").get().case
+    assert case.place_id == town.unit.pk
+    assert case.place_words == "柳岸花园3栋2单元门口"
+
+
+def test_a_place_nobody_knows_is_kept_in_words(town: Town) -> None:
+    client, address = Client(), reverse("report_open")
+    assert client.post(address, _typed(client, address, place_words="河边那棵大树下")).status_code == 303
+    case = Report.objects.select_related("case").get().case
+    assert (case.place_id, case.place_words) == (None, "河边那棵大树下")
+
+
+def test_words_for_the_place_count_inside_the_chosen_one(town: Town) -> None:
+    client, address = Client(), f"{reverse('report_open')}?place={town.community.code}"
+    client.post(address, _typed(client, address, place_words="门口的小广场"))
+    assert Report.objects.select_related("case").get().case.community_id == town.community.pk
+
+
+def test_the_place_must_be_said_where_no_code_tells_it(town: Town) -> None:
+    client, address = Client(), reverse("report_open")
+    answer = client.post(address, _typed(client, address))
+    assert answer.status_code == 422
+    assert "请写一写在哪里" in answer.content.decode()
+
+
+def test_a_slip_belongs_to_its_browser(door: DoorCode) -> None:
+    client, address = Client(), reverse("report", args=[door.code])
+    sent = client.post(address, _typed(client, address))
+    html = Client().get(sent.headers["Location"]).content.decode()
+    assert Report.objects.get().receipt[:6] not in html
