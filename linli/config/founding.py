@@ -1,0 +1,23 @@
+"""What an installation begins with: days, timetables, roles, catalogue. Safe to repeat."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from linli.catalogue import actions as catalogue
+from linli.kernel.actor import Actor, ActorKind
+from linli.organisations import actions as organisations
+from linli.worktime import actions as worktime
+
+FOUNDER = Actor(ActorKind.SERVICE, label="系统初始化")
+
+
+def found(*, now: datetime) -> Iterator[str]:
+    """Lay the ground, telling each step in a line."""
+    worktime.fill_days(by=FOUNDER, now=now)
+    yield "工作日历：2004–2026 年，依据国务院办公厅历年放假安排"
+    worktime.starting_timetables(by=FOUNDER, now=now)
+    yield "作息：机关、社区、物业"
+    roles = organisations.starting_roles(by=FOUNDER, now=now)
+    yield f"角色：新增 {len(roles)} 个"
+    added = catalogue.starting_catalogue(by=FOUNDER, now=now)
+    yield f"事项目录：新增 {added} 项"

@@ -1,0 +1,17 @@
+"""Who reacts to what: the one page that says which functions care about which tag, and what runs periodically.
+
+A reaction is called as ``reaction(entry, now)`` inside a transaction of its own, once per entry it committed for.
+"""
+
+from linli.cases import work as cases
+from linli.journal import work as journal
+from linli.journal.reacting import Periodic, Reaction
+from linli.worktime.events import WorktimeEvent
+
+REACTIONS: dict[str, tuple[Reaction, ...]] = {
+    **{tag.value: (cases.tell_holder,) for tag in cases.TELLING},
+    WorktimeEvent.DAYS_CHANGED.value: (cases.reckon_anew,),
+    WorktimeEvent.TIMETABLE_CHANGED.value: (cases.reckon_anew,),
+}
+
+PERIODIC: tuple[Periodic, ...] = (journal.SEALING,)

@@ -1,0 +1,1 @@
+"""The home pages of the faces: a resident's, a worker's."""
