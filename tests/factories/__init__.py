@@ -1,0 +1,1 @@
+"""Towns, people and cases for tests: plain functions, keyword arguments, nothing hidden."""
