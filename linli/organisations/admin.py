@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from linli.organisations.models import Body, Duty, Role, Seat, Service, Shift
+from linli.organisations.models import Body, Duty, LadderStep, Role, Seat, Service, Shift
 
 
 class OnlyLook(admin.ModelAdmin[Any]):
@@ -35,7 +35,13 @@ class BodyAdmin(OnlyLook):
 
 @admin.register(Role)
 class RoleAdmin(OnlyLook):
-    list_display = ("name", "code", "reach", "rung", "is_desk", "is_volunteer")
+    list_display = ("name", "code", "reach", "rung", "is_desk", "is_volunteer", "is_head")
+
+
+@admin.register(LadderStep)
+class LadderStepAdmin(OnlyLook):
+    list_display = ("area", "category", "position", "role")
+    list_select_related = ("area", "role")
 
 
 @admin.register(Seat)

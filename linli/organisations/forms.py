@@ -204,6 +204,7 @@ class RoleForm(forms.Form):
     )  # fmt: skip
     is_desk = forms.BooleanField(label=_("是接单的窗口"), required=False)
     is_volunteer = forms.BooleanField(label=_("是志愿者（不计时）"), required=False)
+    is_head = forms.BooleanField(label=_("是单位负责人（超时先提醒）"), required=False)
 
     def __init__(self, *args: Any, has: tuple[str, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

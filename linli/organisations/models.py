@@ -82,7 +82,8 @@ class Reach(models.TextChoices):
 class Role(models.Model):
     """What a seat may do, as data. ``rung`` is its level on the ladder of work (0: not on the ladder).
 
-    A volunteer's rung carries no clock and no lateness. ``is_desk`` marks the seat at which a body takes in work.
+    Rung 4 belongs to departments and is no step of the ladder of places. A volunteer's step carries no clock and no
+    lateness. ``is_desk`` marks the seat at which a body takes in work, ``is_head`` the one that answers for the body.
     """
 
     code = models.SlugField(max_length=40, unique=True)
@@ -93,9 +94,39 @@ class Role(models.Model):
     rung = models.PositiveSmallIntegerField(default=0)
     is_desk = models.BooleanField(default=False)
     is_volunteer = models.BooleanField(default=False)
+    is_head = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.name
+
+
+class LadderStep(models.Model):
+    """One step of a ladder: ``role`` serves as number ``position`` from below, under ``area`` (None: everywhere).
+
+    ``category`` is the beginning of a catalogue category's code, "" for every matter. The steps of one area and category
+    are one ladder and hold as a whole; where no ladder fits a place, the rungs of the roles are the ladder.
+    """
+
+    area = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
+    category = models.CharField(max_length=20, blank=True)
+    position = models.PositiveSmallIntegerField()
+    role = models.ForeignKey(Role, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["area", "category", "position"], name="organisations_step_once"),
+            models.UniqueConstraint(fields=["area", "category", "role"], name="organisations_step_role_once"),
+            models.UniqueConstraint(
+                fields=["category", "position"],
+                condition=models.Q(area__isnull=True),
+                name="organisations_step_everywhere_once",
+            ),
+            models.UniqueConstraint(
+                fields=["category", "role"],
+                condition=models.Q(area__isnull=True),
+                name="organisations_step_role_everywhere_once",
+            ),
+        ]
 
 
 class Seat(models.Model):

@@ -345,7 +345,7 @@ def test_starting_roles_are_made_once_and_kept_as_edited() -> None:
     }  # fmt: skip
     assert Entry.objects.filter(tag=RoleEvent.MADE).count() == len(made)
     volunteers = [role for role in made if role.is_volunteer]
-    assert all(role.rung == 0 and role.verbs == [] for role in volunteers)
+    assert all(role.rung == 0 and role.verbs == ["cases.neighbour"] for role in volunteers)
     role = Role.objects.get(code="grid-worker")
     verbs = [*role.verbs, rules.EDIT]
     actions.edit_role(role=role, name="专职网格员", verbs=verbs, reach="area", rung=1, by=keeper(), now=NOW)

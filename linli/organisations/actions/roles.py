@@ -64,6 +64,7 @@ def make_role(
     rung: int = 0,
     is_desk: bool = False,
     is_volunteer: bool = False,
+    is_head: bool = False,
     words: str = "",
 ) -> Role:
     """A new role. Raises RoleCodeTaken, UnknownVerb, VolunteerOnRung, NotAllowed."""
@@ -78,6 +79,7 @@ def make_role(
         rung=rung,
         is_desk=is_desk,
         is_volunteer=is_volunteer,
+        is_head=is_head,
         words=words.strip()[:200],
     )
     journal.write(role, RoleEvent.MADE, by=by, at=now, verbs=role.verbs, reach=role.reach)
@@ -96,6 +98,7 @@ def edit_role(
     rung: int = 0,
     is_desk: bool = False,
     is_volunteer: bool = False,
+    is_head: bool = False,
     words: str = "",
 ) -> Role:
     """What a role is called and may do, from now on for everybody on a seat of it. Raises UnknownVerb,
@@ -107,7 +110,7 @@ def edit_role(
     role.verbs = _checked(verbs, role.verbs, rung, is_volunteer)
     role.name, role.words = one_line(name, 40), words.strip()[:200]
     role.reach, role.rung = Reach(reach), rung
-    role.is_desk, role.is_volunteer = is_desk, is_volunteer
+    role.is_desk, role.is_volunteer, role.is_head = is_desk, is_volunteer, is_head
     role.save()
     journal.write(
         role, RoleEvent.EDITED, by=by, at=now, before=before, verbs=role.verbs, reach=role.reach, rung=rung

@@ -24,7 +24,14 @@ from linli.organisations.queries.charts import (
     vacancies,
 )
 from linli.organisations.queries.checks import findings
-from linli.organisations.queries.ladder import (
+from linli.organisations.queries.coordination import (
+    coordinator_desk,
+    departments,
+    desks_of,
+    head_of,
+    on_duty_now,
+)
+from linli.organisations.queries.doors import (
     desk_of,
     intake_desk,
     lead_for,
@@ -34,6 +41,7 @@ from linli.organisations.queries.ladder import (
     serving,
 )
 from linli.organisations.queries.rosters import bodies_with_roster, roster_now, shift_by_id, shifts_between
+from linli.organisations.queries.steps import ladder, seat_above, seats_below, steps_set_for, volunteer_for
 
 __all__ = [
     "Card",
@@ -44,22 +52,30 @@ __all__ = [
     "body_card",
     "build_actor",
     "children",
+    "coordinator_desk",
     "day_of",
+    "departments",
     "desk_of",
+    "desks_of",
     "duties_of",
     "duties_on_seat",
     "duty_by_id",
     "find_body",
     "findings",
+    "head_of",
     "intake_desk",
+    "ladder",
     "lead_for",
+    "on_duty_now",
     "people_on",
     "role_by_code",
     "role_by_id",
     "roles",
     "roster_now",
+    "seat_above",
     "seat_by_id",
     "seat_for",
+    "seats_below",
     "seats_of",
     "seats_up",
     "served_places",
@@ -68,6 +84,8 @@ __all__ = [
     "serving",
     "shift_by_id",
     "shifts_between",
+    "steps_set_for",
     "substitutes_of",
     "vacancies",
+    "volunteer_for",
 ]

@@ -38,7 +38,7 @@ def role(request: Request, role_id: int) -> HttpResponse:
     """Everybody signed in may read what a role can do; those who edit everywhere tick its verbs."""
     of = queries.role_by_id(role_id)
     may_edit = rules.can_edit_everywhere(request.actor)
-    keys = ("name", "words", "verbs", "reach", "rung", "is_desk", "is_volunteer")
+    keys = ("name", "words", "verbs", "reach", "rung", "is_desk", "is_volunteer", "is_head")
     form = forms.RoleForm(
         request.POST or None, has=tuple(of.verbs), initial={key: getattr(of, key) for key in keys}
     )

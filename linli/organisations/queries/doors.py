@@ -1,6 +1,6 @@
 """Who serves this door, and which seat or body work for a place goes to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -40,7 +40,7 @@ def serving(place: Place, on: date) -> list[Duty]:
     those who stand beside it (property company, mediator, Party branch); within a rung the nearest area first.
     """
     keys = place.area_ids()
-    served = _services(keys, on).values("body_id")
+    served = services(keys, on).values("body_id")
     found = (
         current_duties(on)
         .filter(
@@ -72,36 +72,48 @@ def _step(role: Role) -> int:
     return 1 if role.rung else 2
 
 
-def _services(keys: Iterable[int], on: date | None) -> QuerySet[Service]:
-    services = Service.objects.filter(place_id__in=keys)
+def services(keys: Iterable[int], on: date | None) -> QuerySet[Service]:
+    """Services of these places on that day; without a day those without an end."""
+    found = Service.objects.filter(place_id__in=keys)
     if on is None:
-        return services.filter(until__isnull=True)
-    return services.filter(Q(until__isnull=True) | Q(until__gte=on), since__lte=on)
+        return found.filter(until__isnull=True)
+    return found.filter(Q(until__isnull=True) | Q(until__gte=on), since__lte=on)
 
 
-def _standing_seats(on: date | None) -> QuerySet[Seat]:
+def standing_seats(on: date | None) -> QuerySet[Seat]:
+    """Seats of standing bodies on that day, with role and body; without a day those without an end."""
     seats = Seat.objects.select_related("role", "body")
     if on is None:
         return seats.filter(ended_on__isnull=True, body__ended_on__isnull=True)
     return seats.filter(standing_on(on), standing_on(on, "body__"))
 
 
-def _reaching(keys: Iterable[int]) -> Q:
+def reaching(keys: Iterable[int]) -> Q:
     """Seats whose area, else whose body's area, is one of ``keys``."""
     return Q(area_id__in=keys) | Q(area__isnull=True, body__area_id__in=keys)
 
 
-def _nearest(seats: Iterable[Seat], keys: tuple[int, ...]) -> Seat | None:
-    """The seat with the smallest area; a desk before others, the older one before the younger.
+def ranks(keys: Iterable[int]) -> dict[int, int]:
+    """How near each of a place's areas is, the widest 0; ``keys`` as ``Place.area_ids`` gives them."""
+    return {key: rank for rank, key in enumerate(keys)}
 
-    ``keys`` are those of the place from the widest to the smallest, as ``Place.area_ids`` gives them.
+
+def nearness(
+    seat: Seat, ranked: Mapping[int, int], served: Mapping[int, int] | None = None
+) -> tuple[int, bool, int]:
+    """Sorts the smallest area first, a desk before others, the older before the younger.
+
+    ``served`` gives the rank of the nearest place that a body without an area serves.
     """
-    ranks = {key: rank for rank, key in enumerate(keys)}
+    at = ranked.get(seat.area_id or seat.body.area_id or 0, (served or {}).get(seat.body_id, -1))
+    return (-at, not seat.role.is_desk, seat.pk)
 
-    def order(seat: Seat) -> tuple[int, bool, int]:
-        return (-ranks.get(seat.area_id or seat.body.area_id or 0, -1), not seat.role.is_desk, seat.pk)
 
-    return min(seats, key=order, default=None)
+def nearest(
+    seats: Iterable[Seat], ranked: Mapping[int, int], served: Mapping[int, int] | None = None
+) -> Seat | None:
+    """The seat that is first by ``nearness``."""
+    return min(seats, key=lambda seat: nearness(seat, ranked, served), default=None)
 
 
 def seat_for(place: Place, *, rung: int, on: date | None = None) -> Seat | None:
@@ -115,9 +127,10 @@ def seat_for(place: Place, *, rung: int, on: date | None = None) -> Seat | None:
 def seats_up(place: Place, *, rungs: Iterable[int], on: date | None = None) -> list[Seat]:
     """The nearest seat of each of these rungs whose area contains ``place``, from below; see ``seat_for``. One statement."""
     keys = place.area_ids()
-    found = list(_standing_seats(on).filter(_reaching(keys), role__rung__in=rungs))
-    nearest = (_nearest((seat for seat in found if seat.role.rung == rung), keys) for rung in rungs)
-    return [seat for seat in nearest if seat is not None]
+    found = list(standing_seats(on).filter(reaching(keys), role__rung__in=rungs))
+    ranked = ranks(keys)
+    near = (nearest((seat for seat in found if seat.role.rung == rung), ranked) for rung in rungs)
+    return [seat for seat in near if seat is not None]
 
 
 def lead_for(kind: str, *, place: Place, department: str = "", on: date | None = None) -> Body | None:
@@ -148,26 +161,25 @@ def lead_for(kind: str, *, place: Place, department: str = "", on: date | None =
 def _serving_company(standing: QuerySet[Body], keys: tuple[int, ...], on: date | None) -> Body | None:
     """The company that serves the smallest area, the one that began last; else the one whose own area it is."""
     companies = standing.filter(kind=BodyKind.PROPERTY)
-    services = _services(keys, on).filter(body__in=companies).select_related("body")
-    nearest = max(
-        services,
+    last = max(
+        services(keys, on).filter(body__in=companies).select_related("body"),
         key=lambda service: (keys.index(service.place_id), service.since, -service.pk),
         default=None,
     )
-    if nearest is not None:
-        return nearest.body
+    if last is not None:
+        return last.body
     own = companies.filter(area_id__in=keys)
     return max(own, key=lambda body: (keys.index(body.area_id or 0), -body.pk), default=None)
 
 
 def desk_of(body_id: int, *, place: Place | None = None) -> Seat | None:
     """The seat at which a body takes in work; with a ``place``, the desk nearest to it where there are several."""
-    desks = list(_standing_seats(None).filter(body_id=body_id, role__is_desk=True))
+    desks = list(standing_seats(None).filter(body_id=body_id, role__is_desk=True))
     if place is not None:
         keys = place.area_ids()
         near = [desk for desk in desks if desk.area_id in keys]
         if near:
-            return _nearest(near, keys)
+            return nearest(near, ranks(keys))
     return min(desks, key=lambda desk: (desk.area_id is not None, desk.pk), default=None)
 
 
@@ -178,11 +190,11 @@ def intake_desk(place: Place | None, *, other_than: int | None = None) -> Seat |
     then a second statement). Never the seat with the key ``other_than``; the next level up then.
     """
     keys = place.area_ids() if place else ()
-    desks = _standing_seats(None).filter(role__is_desk=True)
+    desks = standing_seats(None).filter(role__is_desk=True)
     found = list(
         desks.filter(
             Q(body__kind=BodyKind.GOVERNMENT)
-            | Q(_reaching(keys), body__kind__in=(BodyKind.COMMUNITY, BodyKind.STREET))
+            | Q(reaching(keys), body__kind__in=(BodyKind.COMMUNITY, BodyKind.STREET))
         )
     )
     for level in _INTAKE_LEVELS:
@@ -194,7 +206,7 @@ def intake_desk(place: Place | None, *, other_than: int | None = None) -> Seat |
             and (seat.area_id or seat.body.area_id) in keys
         ]
         if near:
-            return _nearest(near, keys)
+            return nearest(near, ranks(keys))
     governments = [seat for seat in found if seat.body.kind == BodyKind.GOVERNMENT]
     above = min(governments, key=lambda seat: seat.pk, default=None) or max(
         desks.filter(body__kind__in=_INTAKE_LEVELS),
