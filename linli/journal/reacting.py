@@ -9,6 +9,16 @@ from linli.journal.models import Entry
 Reaction = Callable[[Entry, datetime], None]
 
 
+class Later(Exception):
+    """A reaction raises it when this is not the time, as in quiet hours: what it did is undone and its delivery is put
+    back until ``at`` (aware, by the clock that the reaction was told); no attempt is counted and no error is kept.
+    """
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(at)
+        self.at = at
+
+
 @dataclass(frozen=True, slots=True)
 class Periodic:
     """Work that runs by itself. ``is_due`` only reads, so that an idle system writes nothing."""

@@ -20,6 +20,7 @@ log = logging.getLogger("linli.journal.worker")
 LEASE = timedelta(seconds=60)
 BATCH = 20
 LONGEST_LOOK = timedelta(minutes=1)
+SHORTEST_PUT_OFF = timedelta(seconds=1)
 
 
 def seal_now(now: datetime) -> None:
@@ -38,13 +39,15 @@ Clock = Callable[[], datetime]
 class Worker:
     """One worker process. ``stop`` may be set from a signal handler; the delivery at hand is finished first.
 
-    ``told`` is the time that reactions and works are told; leases and waits always go by the real one.
+    ``told`` is the time that reactions and works are told; leases and waits go by the real one. Where it is not the real
+    one, what a reaction put off by it is left alone for the rest of this worker's life.
     """
 
-    def __init__(self, *, poll: float = 1.0, lease: timedelta = LEASE, told: Clock = timezone.now) -> None:
+    def __init__(self, *, poll: float = 1.0, lease: timedelta = LEASE, told: Clock | None = None) -> None:
         self.name = f"{socket.gethostname()[:30]}:{os.getpid()}:{secrets.token_hex(4)}"
         self.stop = threading.Event()
-        self._poll, self._lease, self._told = poll, lease, told
+        self._poll, self._lease, self._told = poll, lease, told or timezone.now
+        self._is_real, self._put_off = told is None, set[int]()
         self._looks: dict[str, float] = {}
 
     def run(self) -> None:
@@ -69,10 +72,13 @@ class Worker:
 
     def _deliver(self) -> int:
         now = timezone.now()
-        if not queries.is_anything_due(now):
+        told = now if self._is_real else max(now, self._told())
+        if not queries.is_anything_due(now, told=told, but=self._put_off):
             return 0
         until = now + self._lease
-        claimed = actions.claim(worker=self.name, now=now, lease=self._lease, limit=BATCH)
+        claimed = actions.claim(
+            worker=self.name, now=now, lease=self._lease, limit=BATCH, told=told, but=self._put_off
+        )
         actions.park_worn_out(delivery_ids=claimed, worker=self.name, now=now)
         for key in claimed:
             if self.stop.is_set() or timezone.now() >= until:
@@ -81,10 +87,15 @@ class Worker:
         return len(claimed)
 
     def _one(self, key: int) -> None:
+        told = self._told()
         try:
-            actions.deliver(delivery_id=key, worker=self.name, now=self._told())
+            actions.deliver(delivery_id=key, worker=self.name, now=told)
         except actions.LeaseLost:
             log.info("delivery %s: another worker has it", key)
+        except reacting.Later as later:
+            actions.postpone(delivery_id=key, worker=self.name, at=max(later.at, told + SHORTEST_PUT_OFF))
+            if not self._is_real:
+                self._put_off.add(key)
         except Exception as error:
             log.warning("delivery %s failed: %r", key, error)
             actions.put_back(
@@ -122,7 +133,7 @@ def work_off(now: datetime | None = None) -> int:
 
     With ``now``, reactions and works are told that time instead of the real one.
     """
-    worker, done = Worker(told=(lambda: now) if now else timezone.now), 0
+    worker, done = Worker(told=(lambda: now) if now else None), 0
     while step := worker.round():
         done += step
     return done

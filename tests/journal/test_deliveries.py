@@ -6,7 +6,7 @@ from django.db.utils import OperationalError
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from linli.journal import actions, queries, work
+from linli.journal import actions, queries, reacting, work
 from linli.journal.actions import deliveries
 from linli.journal.models import Delivery, Entry, Periodic
 from linli.journal.reacting import Periodic as Work
@@ -28,6 +28,13 @@ def echo(entry: Entry, now: datetime) -> None:
 def stumble(entry: Entry, now: datetime) -> None:
     echo(entry, now)
     raise ValueError("stumbled")
+
+
+def rest_until_eight(entry: Entry, now: datetime) -> None:
+    """Quiet hours: nothing before eight o'clock of the day of NOW (UTC)."""
+    echo(entry, now)
+    if now < NOW.replace(hour=8):
+        raise reacting.Later(NOW.replace(hour=8))
 
 
 def _traces() -> list[str]:
@@ -67,6 +74,34 @@ def test_a_failed_delivery_leaves_no_effect_and_is_tried_later_then_parked() -> 
         assert _traces() == []
         Delivery.objects.update(next_try_at=now)
         assert work.work_off() == 0
+
+
+@pytest.mark.django_db
+def test_what_is_put_off_leaves_no_effect_and_counts_no_attempt() -> None:
+    with attached({"lamp.lit": (rest_until_eight, echo)}):
+        entry = told("lamp:1")[0]
+        assert work.work_off(NOW) == 2
+        row = Delivery.objects.get()
+        assert (row.next_try_at, row.attempts, row.last_error, row.parked_at) == (
+            NOW.replace(hour=8), 0, "", None,
+        )  # fmt: skip
+        assert (row.lease_by, row.lease_until) == ("", None)
+        assert _traces() == [f"echo:{entry.pk}"]
+        assert work.work_off(NOW.replace(hour=8)) == 1
+        assert _traces() == [f"echo:{entry.pk}"] * 2
+        assert not Delivery.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_is_put_off_waits_by_the_clock_and_is_not_asked_again_at_once() -> None:
+    def never(entry: Entry, now: datetime) -> None:
+        raise reacting.Later(now - LEASE)
+
+    with attached({"lamp.lit": (never,)}):
+        told("lamp:1")
+        before = timezone.now()
+        assert work.work_off() == 1
+        assert Delivery.objects.get().next_try_at >= before + work.SHORTEST_PUT_OFF
 
 
 def test_waits_grow_and_spread_and_end_at_an_hour() -> None:

@@ -9,11 +9,19 @@ from linli.journal.actions.deliveries import (
     deliver,
     drop_delivery,
     park_worn_out,
+    postpone,
     put_back,
     release,
     retry_delivery,
 )
-from linli.journal.actions.entries import NothingToErase, OutsideTransaction, erase_text, write
+from linli.journal.actions.entries import (
+    NothingToErase,
+    OutsideTransaction,
+    Step,
+    erase_text,
+    write,
+    write_all,
+)
 from linli.journal.actions.periodic import run_periodic
 from linli.journal.actions.sealing import GRACE as SEAL_GRACE
 from linli.journal.actions.sealing import seal
@@ -26,12 +34,14 @@ __all__ = [
     "NothingToErase",
     "OutsideTransaction",
     "ReasonMissing",
+    "Step",
     "UnknownReaction",
     "claim",
     "deliver",
     "drop_delivery",
     "erase_text",
     "park_worn_out",
+    "postpone",
     "put_back",
     "release",
     "retry_delivery",
@@ -39,4 +49,5 @@ __all__ = [
     "seal",
     "subject_of",
     "write",
+    "write_all",
 ]

@@ -6,6 +6,7 @@ over in the meantime finds no row and does nothing.
 """
 
 import random
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -25,7 +26,7 @@ LONGEST_WAIT = timedelta(hours=1)
 
 _CLAIM = (
     "WITH due AS (SELECT id FROM journal_delivery WHERE parked_at IS NULL AND next_try_at <= %s "
-    "AND (lease_until IS NULL OR lease_until <= %s) ORDER BY next_try_at, id LIMIT %s{lock}) "
+    "AND (lease_until IS NULL OR lease_until <= %s){but} ORDER BY next_try_at, id LIMIT %s{lock}) "
     "UPDATE journal_delivery SET lease_until = %s, lease_by = %s, "
     # A lease that ran out means that a worker died or hung with it: that counts as an attempt.
     "attempts = attempts + CASE WHEN lease_until IS NULL THEN 0 ELSE 1 END "
@@ -50,18 +51,32 @@ class ReasonMissing(Refusal):
     field = "reason"
 
 
-def claim(*, worker: str, now: datetime, lease: timedelta, limit: int) -> list[int]:
-    """Take up to ``limit`` due deliveries under a lease, in one statement; ids, oldest first."""
+def claim(
+    *,
+    worker: str,
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+    told: datetime | None = None,
+    but: Collection[int] = (),
+) -> list[int]:
+    """Take up to ``limit`` due deliveries under a lease, in one statement; ids, oldest first.
+
+    ``told``, ``but``: as ``queries.due`` has them.
+    """
     lock = " FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
-    at, until = map(connection.ops.adapt_datetimefield_value, (now, now + lease))
+    not_these = f" AND id NOT IN ({', '.join(['%s'] * len(but))})" if but else ""
+    at, free, until = map(connection.ops.adapt_datetimefield_value, (told or now, now, now + lease))
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM.format(lock=lock), [at, at, limit, until, worker])
+        cursor.execute(_CLAIM.format(lock=lock, but=not_these), [at, free, *but, limit, until, worker])
         return sorted(key for (key,) in cursor.fetchall())
 
 
 @transaction.atomic
 def deliver(*, delivery_id: int, worker: str, now: datetime) -> None:
-    """Run one claimed delivery. Raises LeaseLost, UnknownReaction and whatever the reaction raises; then nothing is done."""
+    """Run one claimed delivery. Raises LeaseLost, UnknownReaction, reacting.Later and whatever else the reaction
+    raises; then nothing is done.
+    """
     mine = Delivery.objects.filter(pk=delivery_id, lease_by=worker)
     row = next(iter(mine.select_related("entry")), None)
     if row is None or not mine.delete()[0]:
@@ -85,6 +100,12 @@ def put_back(*, delivery_id: int, worker: str, error: str, is_hopeless: bool, no
     if is_hopeless or row.attempts >= MAX_ATTEMPTS:
         row.parked_at = now
     row.save()
+
+
+def postpone(*, delivery_id: int, worker: str, at: datetime) -> None:
+    """Give a delivery back until ``at``, as its reaction asked with ``reacting.Later``: no attempt, no error."""
+    mine = Delivery.objects.filter(pk=delivery_id, lease_by=worker)
+    mine.update(next_try_at=at, lease_until=None, lease_by="")
 
 
 def wait_after(attempts: int) -> timedelta:

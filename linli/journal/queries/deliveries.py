@@ -1,5 +1,6 @@
 """Deliveries that are due, late or parked."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -7,14 +8,18 @@ from django.db.models import Q, QuerySet
 from linli.journal.models import Delivery
 
 
-def due(now: datetime) -> QuerySet[Delivery]:
-    """Deliveries that a worker may take: their time has come and nobody has them under a lease."""
+def due(now: datetime, *, told: datetime | None = None, but: Collection[int] = ()) -> QuerySet[Delivery]:
+    """Deliveries that a worker may take: their time has come and nobody has them under a lease.
+
+    ``told`` is the time that counts for their time, where it is not the real one; ``but`` are keys that are left out.
+    """
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
-    return Delivery.objects.filter(free, parked_at__isnull=True, next_try_at__lte=now)
+    rows = Delivery.objects.filter(free, parked_at__isnull=True, next_try_at__lte=told or now)
+    return rows.exclude(pk__in=but) if but else rows
 
 
-def is_anything_due(now: datetime) -> bool:
-    return due(now).exists()
+def is_anything_due(now: datetime, *, told: datetime | None = None, but: Collection[int] = ()) -> bool:
+    return due(now, told=told, but=but).exists()
 
 
 def parked(*, after: str = "") -> QuerySet[Delivery]:
