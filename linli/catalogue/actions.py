@@ -11,7 +11,7 @@ from linli.catalogue import matching, queries, rules, starting
 from linli.catalogue import refusals as refused
 from linli.catalogue.events import CatalogueEvent
 from linli.catalogue.facts import MatterFacts, facts_of
-from linli.catalogue.models import Category, DutyList, LeadKind, Matter, Urgency
+from linli.catalogue.models import Category, DutyList, LeadKind, Matter, Rung, Urgency
 from linli.journal import actions as journal
 from linli.kernel import refusals
 from linli.kernel.actor import Actor
@@ -129,9 +129,12 @@ def _checked(facts: MatterFacts) -> Category:
     for name, kinds in (("urgency", Urgency), ("lead", LeadKind), ("duty_list", DutyList)):
         if getattr(facts, name) not in kinds:
             raise refused.UnknownValue(field=name)
-    if facts.first_rung not in reckoning.RUNGS:
+    if facts.first_rung not in list(Rung):
         raise refused.UnknownValue(field="first_rung")
     _check_lead(facts, category)
+    _check_co_handlers(facts)
+    if not set(facts.skips) <= set(Rung):
+        raise refused.UnknownValue(field="skips")
     _check_limits(facts)
     _check_words(facts)
     if facts.is_private and (facts.may_be_public or facts.first_rung == 0):
@@ -144,16 +147,32 @@ def _checked(facts: MatterFacts) -> Category:
 
 def _check_lead(facts: MatterFacts, category: Category) -> None:
     if facts.lead == LeadKind.DEPARTMENT:
-        known = facts.department in starting.departments() or (
-            Body.objects.filter(code=facts.department, kind=BodyKind.DEPARTMENT).exists()
-        )
-        if not known:
+        if not _is_department(facts.department):
             raise refused.UnknownDepartment
         return
     if facts.lead == LeadKind.COMMUNITY and not is_own_affair(facts, category):
         raise refused.CommunityMayNotLead
     if facts.department:
         raise refused.DepartmentNotAsked
+
+
+def _is_department(code: str) -> bool:
+    return code in starting.departments() or (
+        Body.objects.filter(code=code, kind=BodyKind.DEPARTMENT).exists()
+    )
+
+
+def _check_co_handlers(facts: MatterFacts) -> None:
+    """Each known, none twice, and none that leads already."""
+    lead = f"department:{facts.department}" if facts.department else facts.lead
+    if lead in facts.co_handlers or len(set(facts.co_handlers)) != len(facts.co_handlers):
+        raise refused.CoHandlerTwice
+    for one in facts.co_handlers:
+        kind, _, code = one.partition(":")
+        if (kind == LeadKind.DEPARTMENT) != bool(code) or kind not in list(LeadKind):
+            raise refused.UnknownValue(field="co_handlers")
+        if code and not _is_department(code):
+            raise refused.UnknownDepartment(field="co_handlers")
 
 
 def is_own_affair(facts: MatterFacts, category: Category) -> bool:
@@ -167,9 +186,12 @@ def is_own_affair(facts: MatterFacts, category: Category) -> bool:
 
 
 def _check_limits(facts: MatterFacts) -> None:
-    for clock, (kind, amount) in facts.limits.items():
-        if clock not in reckoning.CLOCKS or kind not in list(ClockKind) or amount <= 0:
-            raise refused.BadLimits
+    if not set(facts.limits) <= set(Urgency):
+        raise refused.BadLimits
+    for clocks in facts.limits.values():
+        for clock, (kind, amount) in clocks.items():
+            if clock not in reckoning.CLOCKS or kind not in list(ClockKind) or amount <= 0:
+                raise refused.BadLimits
 
 
 def _check_words(facts: MatterFacts) -> None:

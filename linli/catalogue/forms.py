@@ -2,15 +2,13 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from linli.catalogue import limits, queries, sheet, starting
+from linli.catalogue import queries, sheet, starting
 from linli.catalogue.facts import CLOCKS, MatterFacts
-from linli.catalogue.models import DutyList, LeadKind, Urgency
+from linli.catalogue.models import NATIONAL_SYSTEM, DutyList, LeadKind, Rung, Urgency
+from linli.kernel.sheets import BadCell
 from linli.organisations.models import Body, BodyKind
-
-RUNGS = ((0, _("志愿者")), (1, _("网格")), (2, _("社区")), (3, _("街道")), (4, _("区县")))
 
 
 class SearchForm(forms.Form):
@@ -41,18 +39,34 @@ class MatterForm(forms.Form):
     urgency = forms.ChoiceField(label=_("紧急程度"), choices=Urgency)
     lead = forms.ChoiceField(label=_("谁主办"), choices=LeadKind)
     department = forms.ChoiceField(label=_("哪个部门"), required=False, help_text=_("主办是部门时选"))
-    first_rung = forms.TypedChoiceField(label=_("从哪一级问起"), choices=RUNGS, coerce=int)
+    first_rung = forms.TypedChoiceField(label=_("从哪一级问起"), choices=Rung, coerce=int)
+    skips = forms.TypedMultipleChoiceField(
+        label=_("跳过哪几级"), choices=Rung, coerce=int, required=False, empty_value=[],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("吵闹、家事、照料、举报，以及说楼栋长或物业的事，不问志愿者"),
+    )  # fmt: skip
+    co_handlers = forms.MultipleChoiceField(
+        label=_("谁协办"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+        help_text=_("可选几个"),
+    )
     duty_list = forms.ChoiceField(label=_("履职清单"), choices=DutyList)
-    sign = forms.CharField(label=_("签收时限"), required=False, help_text=_("如 4工作小时"))
-    contact = forms.CharField(label=_("首次联系时限"), required=False, help_text=_("如 24小时"))
-    finish = forms.CharField(label=_("办结时限"), required=False, help_text=_("如 7天、5个工作日"))
+    sign = forms.CharField(label=_("签收时限"), required=False, help_text=sheet.LIMIT_HELP)
+    contact = forms.CharField(label=_("首次联系时限"), required=False, help_text=sheet.LIMIT_HELP)
+    finish = forms.CharField(label=_("办结时限"), required=False, help_text=sheet.LIMIT_HELP)
     needs_review = forms.BooleanField(label=_("答复前要审核"), required=False)
-    needs_evidence = forms.BooleanField(label=_("要现场照片"), required=False)
+    evidence = forms.CharField(
+        label=_("要什么证据"), required=False, max_length=120, help_text=_("如 现场照片；空着是不要")
+    )
     is_private = forms.BooleanField(label=_("涉及隐私，不问志愿者，不公开"), required=False)
     may_be_public = forms.BooleanField(label=_("可以公开"), required=False)
     legal_ground = forms.CharField(label=_("依据"), required=False, max_length=200)
     source = forms.CharField(label=_("来源"), required=False, max_length=120)
     national_code = forms.CharField(label=_("国标事项编码"), required=False, max_length=11)
+    national_system = forms.CharField(
+        label=_("编码出处"), max_length=40, initial=NATIONAL_SYSTEM, help_text=_("旧系统的编码写旧标准的名字")
+    )
 
     def __init__(self, *args: Any, facts: MatterFacts | None = None, **kwargs: Any) -> None:
         if facts is not None:
@@ -61,7 +75,10 @@ class MatterForm(forms.Form):
         choose(
             self, "category", [(c.code, f"{c.code} {c.name}") for c in queries.categories() if c.level == 3]
         )
-        choose(self, "department", [("", "—"), *sorted(_departments().items())])
+        departments = sorted(_departments().items())
+        choose(self, "department", [("", "—"), *departments])
+        kinds = [(kind.value, str(kind.label)) for kind in LeadKind if kind != LeadKind.DEPARTMENT]
+        choose(self, "co_handlers", kinds + [(f"department:{code}", name) for code, name in departments])
         if facts is not None:
             self.fields["code"].disabled = True
 
@@ -70,18 +87,15 @@ class MatterForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        found = {}
-        for clock in CLOCKS:
-            if cleaned.get(clock):
-                try:
-                    found[clock] = limits.read(cleaned[clock])
-                except ValueError:
-                    self.add_error(clock, _now("看不懂这个时限。写法如 2小时、4工作小时、5个工作日、7天。"))
-        cleaned["limits"] = found
+        try:
+            cleaned["limits"] = sheet.read_limits(cleaned, cleaned.get("urgency", ""))
+        except BadCell as bad:
+            self.add_error(bad.field, str(bad))
         return cleaned
 
     def facts(self) -> MatterFacts:
         given = {key: value for key, value in self.cleaned_data.items() if key not in CLOCKS}
+        given |= {"skips": tuple(sorted(given["skips"])), "co_handlers": tuple(given["co_handlers"])}
         return MatterFacts(**given, is_local=not given["national_code"])
 
 
@@ -99,5 +113,5 @@ def _departments() -> dict[str, str]:
 
 def _initial(facts: MatterFacts) -> dict[str, Any]:
     cells = sheet.cells_of(facts)
-    exact = {key: getattr(facts, key) for key in ("urgency", "lead", "duty_list")}
+    exact = {key: getattr(facts, key) for key in ("urgency", "lead", "duty_list", "skips", "co_handlers")}
     return {**cells, **exact}

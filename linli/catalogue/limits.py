@@ -1,7 +1,9 @@
-"""Time limits in plain words and back: "2小时", "4工作小时", "5个工作日", "7天"."""
+"""Time limits in plain words and back: "2小时", "4工作小时", "5个工作日", "7天", and by urgency "紧急2小时、一般7天"."""
 
 import re
+from collections.abc import Mapping
 
+from linli.catalogue.models import Urgency
 from linli.worktime.clocks import ClockKind
 
 _WRITTEN = re.compile(r"(\d{1,5})个?(分钟|小时|工作分钟|工作小时|工作时|工作日|天|日|自然日)", re.ASCII)
@@ -40,3 +42,25 @@ def say(kind: str, amount: int) -> str:
             prefix = ""
     hours, minutes = divmod(amount, 60)
     return f"{amount}{prefix}分钟" if minutes else f"{hours}{prefix}小时"
+
+
+def read_each(text: str, own: str) -> dict[str, tuple[str, int]]:
+    """{urgency: limit} of a list such as "紧急2小时、一般7天"; a limit without a name is that of the ``own`` urgency.
+
+    Raises ValueError.
+    """
+    found: dict[str, tuple[str, int]] = {}
+    for part in filter(None, re.split(r"[、,,;;\n]+", text)):
+        part = "".join(part.split())
+        named = next((one for one in Urgency if part.startswith(str(one.label))), None)
+        urgency = own if named is None else str(named)
+        if urgency in found:
+            raise ValueError(text)
+        found[urgency] = read(part if named is None else part.removeprefix(str(named.label)))
+    return found
+
+
+def say_each(of_urgency: Mapping[str, tuple[str, int]], own: str) -> str:
+    """The limits in the words that ``read_each`` reads, that of the ``own`` urgency first and without a name."""
+    order = sorted(of_urgency, key=lambda one: (one != own, list(Urgency).index(Urgency(one))))
+    return "、".join(("" if one == own else str(Urgency(one).label)) + say(*of_urgency[one]) for one in order)

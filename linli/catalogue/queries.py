@@ -186,8 +186,8 @@ def _top(category: Category) -> Category:
 
 
 def limits_in_words(matter: Matter) -> list[tuple[str, str]]:
-    """("sign", "4工作小时") and so on, for the clocks that the matter sets."""
-    return [(clock, limits.say(*matter.limits[clock])) for clock in CLOCKS if clock in matter.limits]
+    """("sign", "4工作小时") and so on, at the matter's own urgency."""
+    return [(clock, limits.say(*matter.limit(clock))) for clock in CLOCKS]
 
 
 def department_name(code: str) -> str:

@@ -20,6 +20,11 @@ class UnknownDepartment(Refusal):
     field = "department"
 
 
+class CoHandlerTwice(Refusal):
+    words = _("同一个单位不能写两次，主办的也不用再协办。")
+    field = "co_handlers"
+
+
 class DepartmentNotAsked(Refusal):
     words = _("只有主办是部门时才填部门。")
     field = "department"

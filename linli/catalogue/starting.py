@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from linli.catalogue.facts import MatterFacts
-from linli.catalogue.models import Urgency
-from linli.catalogue.tiers import TIER_LIMITS
 
 DATA = Path(__file__).parent / "data"
 
@@ -44,9 +42,9 @@ def matters() -> Iterator[MatterFacts]:
 
 def _facts(raw: dict[str, Any]) -> MatterFacts:
     """Raises TypeError or KeyError on a field that is unknown or missing: the files are ours."""
-    tier = raw.get("urgency", Urgency.ORDINARY.value)
-    own = {clock: (str(kind), int(amount)) for clock, (kind, amount) in raw.get("limits", {}).items()}
-    facts = {**raw, "words": tuple(raw["words"]), "limits": {**TIER_LIMITS[tier], **own}}
+    facts = dict(raw)
+    for key in ("words", "co_handlers", "skips"):
+        facts[key] = tuple(raw.get(key, ()))
     if raw.get("is_private"):
         facts.setdefault("may_be_public", False)
     if raw.get("national_code"):

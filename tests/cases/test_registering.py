@@ -54,7 +54,7 @@ def test_the_case_lies_where_its_place_lies(scene: Scene) -> None:
 
 
 def test_the_promise_is_made_at_once_by_the_matter(scene: Scene) -> None:
-    limits = {"sign": ["always", 30], "contact": ["always", 60], "finish": ["calendar_days", 3]}
+    limits = {"danger": {"sign": ["always", 30], "contact": ["always", 60], "finish": ["calendar_days", 3]}}
     make_matter("fire", LeadKind.STREET, ["消防通道"], limits=limits, urgency="danger")
     case = take_in("消防通道堵了", place=scene.town.unit).case
     assert case.urgency == "danger"

@@ -77,10 +77,17 @@ def test_an_editor_changes_a_matter(editor: Client) -> None:
 def test_an_editor_adds_and_ends_a_matter(editor: Client) -> None:
     sent = {
         "code": "well", "name": "古井保护", "category": "030102", "words": "古井、老井", "urgency": "ordinary",
-        "lead": "street", "department": "", "first_rung": "1", "duty_list": "basic", "finish": "5个工作日",
+        "lead": "street", "department": "", "first_rung": "1", "duty_list": "basic", "finish": "5个工作日、紧急2小时",
+        "skips": ["0"], "co_handlers": ["community", "department:dept-parks"], "evidence": "现场照片",
+        "national_system": "GB/T 47678.5-2026",
     }  # fmt: skip
     assert editor.post("/catalogue/add/", {**sent, "finish": "五天"}).status_code == 422
     assert editor.post("/catalogue/add/", sent).status_code == 303
+    well = queries.by_code("well")
+    assert well is not None
+    assert well.limits == {"ordinary": {"finish": ["working_days", 5]}, "danger": {"finish": ["always", 120]}}
+    assert (well.skips, well.co_handlers) == ([0], ["community", "department:dept-parks"])
+    assert not well.asks_volunteers()
     assert editor.post("/catalogue/well/end/", {"reason": ""}).status_code == 422
     assert editor.post("/catalogue/well/end/", {"reason": "不用了"}).status_code == 303
     assert queries.by_code("well") is None

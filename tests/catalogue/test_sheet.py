@@ -72,7 +72,9 @@ def test_good_rows_come_in_and_bad_ones_are_named_by_line(
     ]
     matter = queries.by_code("a-lamp")
     assert matter is not None
-    assert matter.limits["finish"] == ["working_days", 3]
+    assert matter.limits == {"ordinary": {"finish": ["working_days", 3]}}
+    assert matter.limit("finish") == ("working_days", 3)
+    assert matter.limit("finish", "danger") == ("always", 120)
 
 
 @pytest.mark.django_db

@@ -30,6 +30,6 @@ def lamp(**other: Any) -> MatterFacts:
     """A lawful matter to change in one place."""
     facts = MatterFacts(
         code="lamp", name="路灯不亮", category="920101", words=("路灯不亮", "路灯…坏/灭"),
-        lead=LeadKind.DEPARTMENT, department="dept-urban-management", limits=TIER_LIMITS[Urgency.ORDINARY],
+        lead=LeadKind.DEPARTMENT, department="dept-urban-management", limits={"ordinary": TIER_LIMITS[Urgency.ORDINARY]},
     )  # fmt: skip
     return replace(facts, **other)

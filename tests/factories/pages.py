@@ -13,7 +13,9 @@ LAMP = "门口路灯不亮,晚上看不见。"  # led by the street, reviewed
 DUMPLINGS = "好的好的好的。"  # no matter in it
 DOOR_CODE = "ACDE34679HJK"
 
-_LIMITS = {"sign": ["always", 120], "contact": ["always", 1440], "finish": ["always", 7 * 1440]}
+_LIMITS = {
+    "ordinary": {"sign": ["always", 120], "contact": ["always", 1440], "finish": ["always", 7 * 1440]},
+}
 _MATTERS = (
     ("lift", "电梯故障", ["电梯停了", "电梯"], LeadKind.PROPERTY, False),
     ("hall", "楼道清扫", ["楼道脏"], LeadKind.COMMUNITY, False),
