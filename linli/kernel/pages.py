@@ -1,12 +1,14 @@
 """How a view answers: a part for htmx, a whole page or a redirect for a plain browser, 422 for a refusal."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
+from django.contrib import messages
 from django.db import OperationalError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.kernel.actor import Actor
@@ -63,6 +65,54 @@ def go(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpResponse
     response = HttpResponseRedirect(url)
     response.status_code = 303
     return response
+
+
+def done(request: HttpRequest, words: str, to: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    """After a write: ``go`` on, and say ``words`` there."""
+    messages.success(request, words)
+    return go(request, to, *args, **kwargs)
+
+
+class Again(Protocol):
+    """Shows the page a form stands on, with the form as it was filled in and the refusal, if there was one."""
+
+    def __call__(self, *, form: Any, refusal: Refusal | None) -> HttpResponse: ...
+
+
+def form_page(
+    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, part: str = ""
+) -> Again:
+    """The page of a template whose one form stands in the context as ``form``; see ``page``."""
+
+    def again(*, form: Any, refusal: Refusal | None) -> HttpResponse:
+        return page(request, template, {**(context or {}), "form": form}, part=part, refusal=refusal)
+
+    return again
+
+
+def answer_form[Made](
+    request: Request,
+    form: BaseForm,
+    say: Callable[..., Made],
+    *,
+    again: Again,
+    then: Callable[[Made], HttpResponse],
+) -> HttpResponse:
+    """Say a sentence with what a form holds, and answer.
+
+    ``say`` gets the form's cleaned data, the reader as ``by`` and the present as ``now``. When it is done, ``then``
+    answers with what it returned, mostly by ``done``. A form that was not sent, is not in order, or whose sentence
+    refuses, is shown ``again``: 200, 422, or the status of the refusal. No transaction is open here.
+    """
+    refusal: Refusal | None = None
+    if form.is_bound and form.is_valid():
+        try:
+            made = say(**form.cleaned_data, by=request.actor, now=timezone.now())
+        except Refusal as refused:
+            refusal = refused
+        else:
+            return then(made)
+    return again(form=form, refusal=refusal)
 
 
 class OnlyByButton(Refusal):

@@ -177,16 +177,17 @@ class ShiftForm(forms.Form):
     person = person_field(_("A 岗"))
     backup = person_field(_("B 岗"), required=False)
 
-    def span(self) -> tuple[datetime, datetime]:
-        """From and to, as instants."""
-        day: date = self.cleaned_data["day"]
-        starts: time = self.cleaned_data["starts"]
-        ends: time = self.cleaned_data["ends"]
-        last = day if ends > starts else day + timedelta(days=1)
-        return (
-            timezone.make_aware(datetime.combine(day, starts)),
-            timezone.make_aware(datetime.combine(last, ends)),
-        )
+    def clean(self) -> dict[str, Any]:
+        """Day and times become two instants, as ``set_shift`` takes them."""
+        typed = super().clean() or {}
+        day: date | None = typed.pop("day", None)
+        starts: time | None = typed.pop("starts", None)
+        ends: time | None = typed.pop("ends", None)
+        if day is not None and starts is not None and ends is not None:
+            last = day if ends > starts else day + timedelta(days=1)
+            typed["starts_at"] = timezone.make_aware(datetime.combine(day, starts))
+            typed["ends_at"] = timezone.make_aware(datetime.combine(last, ends))
+        return typed
 
 
 class RoleForm(forms.Form):

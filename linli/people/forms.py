@@ -87,11 +87,13 @@ class ChangeForm(PersonForm):
         super().__init__(*args, **kwargs)
         self.fields["phone"].help_text = self.fields["identity"].help_text = _("不改就空着。")
 
-    def number(self, name: str) -> str | None:
-        """What ``change_person`` is told: a new number, "" to drop it, None to leave it."""
-        if self.cleaned_data[f"drop_{name}"]:
-            return ""
-        return self.cleaned_data[name] or None
+    def clean(self) -> dict[str, Any]:
+        """A number as ``change_person`` is told it: a new one, "" to drop it, None to leave it."""
+        typed = super().clean() or {}
+        for name in ("phone", "identity"):
+            is_dropped = typed.pop(f"drop_{name}", False)
+            typed[name] = "" if is_dropped else typed.get(name) or None
+        return typed
 
 
 class NumberForm(forms.Form):

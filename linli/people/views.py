@@ -1,6 +1,6 @@
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.utils import timezone
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from linli.kernel.pages import Request, go, page
+from linli.kernel.pages import Request, answer_form, done, form_page, page
 from linli.kernel.refusals import Refusal, require
 from linli.people import actions, forms, numbers, queries, rules
 from linli.people.models import Person
@@ -44,16 +44,13 @@ def people(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def person_add(request: Request) -> HttpResponse:
     require(request.actor.may_anywhere(rules.EDIT))
-    form = forms.PersonForm(request.POST or None, initial={"home": request.GET.get("home", "")})
-    refusal: Refusal | None = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.register_person(**form.cleaned_data, by=request.actor, now=timezone.now())
-            messages.success(request, _("已登记。"))
-            return go(request, "person", made.pk)
-        except Refusal as refused:
-            refusal = refused
-    return page(request, "people/person_form.html", {"form": form}, refusal=refusal)
+    return answer_form(
+        request,
+        forms.PersonForm(request.POST or None, initial={"home": request.GET.get("home", "")}),
+        actions.register_person,
+        again=form_page(request, "people/person_form.html"),
+        then=lambda made: done(request, _("已登记。"), "person", made.pk),
+    )
 
 
 @require_GET
@@ -102,30 +99,18 @@ def _card(
 def person_edit(request: Request, person_id: int) -> HttpResponse:
     whom = queries.person_for(request.actor, person_id)
     require(rules.can_edit(request.actor, whom))
-    form = forms.ChangeForm(request.POST or None, initial={"name": whom.name, "home": whom.home})
-    refusal: Refusal | None = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_person(
-                person=whom,
-                name=form.cleaned_data["name"],
-                home=form.cleaned_data["home"],
-                phone=form.number("phone"),
-                identity=form.number("identity"),
-                by=request.actor,
-                now=timezone.now(),
-            )
-            messages.success(request, _("已修改。"))
-            return go(request, "person", whom.pk)
-        except Refusal as refused:
-            refusal = refused
     context = {
-        "form": form,
         "person": whom,
         "phone": numbers.mask_phone(whom.phone),
         "identity": numbers.mask_identity(whom.identity),
     }
-    return page(request, "people/person_form.html", context, refusal=refusal)
+    return answer_form(
+        request,
+        forms.ChangeForm(request.POST or None, initial={"name": whom.name, "home": whom.home}),
+        partial(actions.change_person, person=whom),
+        again=form_page(request, "people/person_form.html", context),
+        then=lambda _changed: done(request, _("已修改。"), "person", whom.pk),
+    )
 
 
 @require_POST
@@ -134,98 +119,83 @@ def person_number(request: Request, person_id: int) -> HttpResponse:
     """Shows the whole number once; the reason is in the journal."""
     whom = queries.person_for(request.actor, person_id)
     form = forms.NumberForm(request.POST, auto_id="number_%s")
-    if not form.is_valid():
-        return _card(request, whom, failed="number_form", form=form)
-    try:
-        number = actions.see_number(person=whom, **form.cleaned_data, by=request.actor, now=timezone.now())
-    except Refusal as refusal:
-        return _card(request, whom, failed="number_form", form=form, refusal=refusal)
-    return _card(request, whom, number=number, which=form.cleaned_data["which"])
+    return answer_form(
+        request,
+        form,
+        partial(actions.see_number, person=whom),
+        again=partial(_card, request, whom, failed="number_form"),
+        then=lambda number: _card(request, whom, number=number, which=form.cleaned_data["which"]),
+    )
 
 
 @require_POST
 def account_open(request: Request, person_id: int) -> HttpResponse:
     whom = queries.person_for(request.actor, person_id)
-    form = forms.AccountForm(request.POST, auto_id="account_%s")
-    if not form.is_valid():
-        return _card(request, whom, failed="account_form", form=form)
-    try:
-        actions.open_account(person=whom, **form.cleaned_data, by=request.actor, now=timezone.now())
-    except Refusal as refusal:
-        return _card(request, whom, failed="account_form", form=form, refusal=refusal)
-    messages.success(request, _("账号已开通。"))
-    return go(request, "person", whom.pk)
+    return answer_form(
+        request,
+        forms.AccountForm(request.POST, auto_id="account_%s"),
+        partial(actions.open_account, person=whom),
+        again=partial(_card, request, whom, failed="account_form"),
+        then=lambda _opened: done(request, _("账号已开通。"), "person", whom.pk),
+    )
 
 
 @require_POST
 def account_close(request: Request, account_id: int) -> HttpResponse:
     account = queries.account_by_id(account_id)
     actions.close_account(account=account, by=request.actor, now=timezone.now())
-    messages.success(request, _("账号已停用。"))
-    return go(request, "person", account.person_id)
+    return done(request, _("账号已停用。"), "person", account.person_id)
 
 
 @require_POST
 def account_reopen(request: Request, account_id: int) -> HttpResponse:
     account = queries.account_by_id(account_id)
     actions.reopen_account(account=account, by=request.actor, now=timezone.now())
-    messages.success(request, _("账号已恢复。"))
-    return go(request, "person", account.person_id)
+    return done(request, _("账号已恢复。"), "person", account.person_id)
 
 
 @require_POST
 def account_password(request: Request, account_id: int) -> HttpResponse:
     account = queries.account_by_id(account_id)
     whom = queries.person_for(request.actor, account.person_id or 0)
-    form = forms.PasswordForm(request.POST, auto_id="password_%s")
-    if not form.is_valid():
-        return _card(request, whom, failed="password_form", form=form)
-    try:
-        actions.set_password(account=account, **form.cleaned_data, by=request.actor, now=timezone.now())
-    except Refusal as refusal:
-        return _card(request, whom, failed="password_form", form=form, refusal=refusal)
-    messages.success(request, _("密码已改。"))
-    return go(request, "person", whom.pk)
+    return answer_form(
+        request,
+        forms.PasswordForm(request.POST, auto_id="password_%s"),
+        partial(actions.set_password, account=account),
+        again=partial(_card, request, whom, failed="password_form"),
+        then=lambda _account: done(request, _("密码已改。"), "person", whom.pk),
+    )
 
 
 @require_POST
 def consent_give(request: Request, person_id: int) -> HttpResponse:
     whom = queries.person_for(request.actor, person_id)
-    form = forms.ConsentForm(request.POST, auto_id="consent_%s")
-    if not form.is_valid():
-        return _card(request, whom, failed="consent_form", form=form)
-    try:
-        actions.give_consent(person=whom, **form.cleaned_data, by=request.actor, now=timezone.now())
-    except Refusal as refusal:
-        return _card(request, whom, failed="consent_form", form=form, refusal=refusal)
-    messages.success(request, _("已登记。"))
-    return go(request, "person", whom.pk)
+    return answer_form(
+        request,
+        forms.ConsentForm(request.POST, auto_id="consent_%s"),
+        partial(actions.give_consent, person=whom),
+        again=partial(_card, request, whom, failed="consent_form"),
+        then=lambda _consent: done(request, _("已登记。"), "person", whom.pk),
+    )
 
 
 @require_POST
 def consent_withdraw(request: Request, consent_id: int) -> HttpResponse:
     consent = queries.consent_by_id(consent_id)
     actions.withdraw_consent(consent=consent, by=request.actor, now=timezone.now())
-    messages.success(request, _("已撤回。"))
-    return go(request, "person", consent.person_id)
+    return done(request, _("已撤回。"), "person", consent.person_id)
 
 
 @require_POST
 def household_found(request: Request, person_id: int) -> HttpResponse:
     whom = queries.person_for(request.actor, person_id)
-    form = forms.HouseholdForm(request.POST, auto_id="household_%s")
-    if not form.is_valid():
-        return _card(request, whom, failed="household_form", form=form)
-    try:
-        if whom.home is None:
-            raise actions.NotAHome
-        actions.found_household(
-            home=whom.home, head=whom, **form.cleaned_data, by=request.actor, now=timezone.now()
-        )
-    except Refusal as refusal:
-        return _card(request, whom, failed="household_form", form=form, refusal=refusal)
-    messages.success(request, _("已登记。"))
-    return go(request, "person", whom.pk)
+    return answer_form(
+        request,
+        forms.HouseholdForm(request.POST, auto_id="household_%s"),
+        partial(actions.found_household, home=whom.home, head=whom),
+        again=partial(_card, request, whom, failed="household_form"),
+        then=lambda _founded: done(request, _("已登记。"), "person", whom.pk),
+    )
 
 
 @require_POST
@@ -233,20 +203,17 @@ def member_add(request: Request, household_id: int) -> HttpResponse:
     household = queries.household_by_id(household_id)
     head = household.members.select_related("person__home").earliest("pk").person
     whom = queries.person_for(request.actor, head.pk)
-    form = forms.MemberForm(request.POST, auto_id="member_%s")
-    if not form.is_valid():
-        return _card(request, whom, failed="member_form", form=form)
-    try:
-        actions.add_member(household=household, **form.cleaned_data, by=request.actor, now=timezone.now())
-    except Refusal as refusal:
-        return _card(request, whom, failed="member_form", form=form, refusal=refusal)
-    messages.success(request, _("已登记。"))
-    return go(request, "person", whom.pk)
+    return answer_form(
+        request,
+        forms.MemberForm(request.POST, auto_id="member_%s"),
+        partial(actions.add_member, household=household),
+        again=partial(_card, request, whom, failed="member_form"),
+        then=lambda _member: done(request, _("已登记。"), "person", whom.pk),
+    )
 
 
 @require_POST
 def member_remove(request: Request, member_id: int) -> HttpResponse:
     member = queries.member_by_id(member_id)
     actions.remove_member(member=member, by=request.actor, now=timezone.now())
-    messages.success(request, _("已移出家庭。"))
-    return go(request, "person", member.person_id)
+    return done(request, _("已移出家庭。"), "person", member.person_id)

@@ -1,13 +1,13 @@
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from linli.kernel.pages import Request, go, page
+from linli.kernel.pages import Request, answer_form, done, form_page, page
 from linli.kernel.refusals import Refusal, require
 from linli.organisations import actions, forms, queries, rules
 from linli.organisations.models import Body
@@ -41,16 +41,13 @@ def bodies(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def body_found(request: Request) -> HttpResponse:
     require(request.actor.may_anywhere(rules.EDIT))
-    form = forms.BodyForm(request.POST or None, initial={"parent": request.GET.get("parent", "")})
-    refusal: Refusal | None = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.found_body(**form.cleaned_data, by=request.actor, now=timezone.now())
-            messages.success(request, _("已登记单位。"))
-            return go(request, "body", made.pk)
-        except Refusal as refused:
-            refusal = refused
-    return page(request, "organisations/body_form.html", {"form": form}, refusal=refusal)
+    return answer_form(
+        request,
+        forms.BodyForm(request.POST or None, initial={"parent": request.GET.get("parent", "")}),
+        actions.found_body,
+        again=form_page(request, "organisations/body_form.html"),
+        then=lambda made: done(request, _("已登记单位。"), "body", made.pk),
+    )
 
 
 @require_GET
@@ -94,69 +91,55 @@ def body_edit(request: Request, body_id: int) -> HttpResponse:
     require(rules.can_edit_body(request.actor, of, served=served))
     keys = ("name", "parent", "area", "founding", "timetable", "phone")
     initial = {key: getattr(of, key) for key in keys} | {"joined_by": list(of.joined_by.all())}
-    form = forms.ChangeBodyForm(request.POST or None, initial=initial)
-    refusal: Refusal | None = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_body(body=of, **form.cleaned_data, by=request.actor, now=timezone.now())
-            messages.success(request, _("已修改。"))
-            return go(request, "body", of.pk)
-        except Refusal as refused:
-            refusal = refused
-    return page(request, "organisations/body_form.html", {"form": form, "body": of}, refusal=refusal)
+    return answer_form(
+        request,
+        forms.ChangeBodyForm(request.POST or None, initial=initial),
+        partial(actions.change_body, body=of),
+        again=form_page(request, "organisations/body_form.html", {"body": of}),
+        then=lambda _changed: done(request, _("已修改。"), "body", of.pk),
+    )
 
 
 @require_POST
 def body_end(request: Request, body_id: int) -> HttpResponse:
     of = queries.find_body(body_id)
-    form = forms.LastDayForm(request.POST, auto_id="end_%s")
-    if not form.is_valid():
-        return _card(request, of, failed="end_form", form=form)
-    try:
-        actions.end_body(body=of, ended_on=form.cleaned_data["day"], by=request.actor, now=timezone.now())
-    except Refusal as refusal:
-        return _card(request, of, failed="end_form", form=form, refusal=refusal)
-    messages.success(request, _("已登记撤销。"))
-    return go(request, "body", of.pk)
+    return answer_form(
+        request,
+        forms.LastDayForm(request.POST, auto_id="end_%s"),
+        lambda day, **who: actions.end_body(body=of, ended_on=day, **who),
+        again=partial(_card, request, of, failed="end_form"),
+        then=lambda _ended: done(request, _("已登记撤销。"), "body", of.pk),
+    )
 
 
 @require_POST
 def service_begin(request: Request, body_id: int) -> HttpResponse:
     of = queries.find_body(body_id)
-    form = forms.ServiceForm(request.POST, auto_id="service_%s")
-    if not form.is_valid():
-        return _card(request, of, failed="service_form", form=form)
-    try:
-        actions.begin_service(body=of, **form.cleaned_data, by=request.actor, now=timezone.now())
-    except Refusal as refusal:
-        return _card(request, of, failed="service_form", form=form, refusal=refusal)
-    messages.success(request, _("已登记服务地点。"))
-    return go(request, "body", of.pk)
+    return answer_form(
+        request,
+        forms.ServiceForm(request.POST, auto_id="service_%s"),
+        partial(actions.begin_service, body=of),
+        again=partial(_card, request, of, failed="service_form"),
+        then=lambda _service: done(request, _("已登记服务地点。"), "body", of.pk),
+    )
 
 
 @require_POST
 def service_end(request: Request, service_id: int) -> HttpResponse:
     """Ends the service with today."""
     service = queries.service_by_id(service_id)
-    actions.end_service(
-        service=service,
-        until=max(timezone.localdate(), service.since),
-        by=request.actor,
-        now=timezone.now(),
-    )
-    messages.success(request, _("服务到今天为止。"))
-    return go(request, "body", service.body_id)
+    today = max(timezone.localdate(), service.since)
+    actions.end_service(service=service, until=today, by=request.actor, now=timezone.now())
+    return done(request, _("服务到今天为止。"), "body", service.body_id)
 
 
 @require_POST
 def seat_make(request: Request, body_id: int) -> HttpResponse:
     of = queries.find_body(body_id)
-    form = forms.SeatForm(request.POST, auto_id="seat_%s")
-    if not form.is_valid():
-        return _card(request, of, failed="seat_form", form=form)
-    try:
-        made = actions.make_seat(body=of, **form.cleaned_data, by=request.actor, now=timezone.now())
-    except Refusal as refusal:
-        return _card(request, of, failed="seat_form", form=form, refusal=refusal)
-    messages.success(request, _("已设岗位，请登记谁到任。"))
-    return go(request, "seat", made.pk)
+    return answer_form(
+        request,
+        forms.SeatForm(request.POST, auto_id="seat_%s"),
+        partial(actions.make_seat, body=of),
+        again=partial(_card, request, of, failed="seat_form"),
+        then=lambda made: done(request, _("已设岗位，请登记谁到任。"), "seat", made.pk),
+    )

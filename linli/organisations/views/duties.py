@@ -1,13 +1,13 @@
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from linli.kernel.pages import Request, go, page
+from linli.kernel.pages import Request, answer_form, done, page
 from linli.kernel.refusals import Refusal
 from linli.organisations import actions, forms, queries, rules
 from linli.organisations.models import Duty, Seat
@@ -50,29 +50,25 @@ def _seat_page(
 @require_POST
 def seat_end(request: Request, seat_id: int) -> HttpResponse:
     of = queries.seat_by_id(seat_id)
-    form = forms.LastDayForm(request.POST, auto_id="end_%s")
-    if not form.is_valid():
-        return _seat_page(request, of, failed="end_form", form=form)
-    try:
-        actions.end_seat(seat=of, ended_on=form.cleaned_data["day"], by=request.actor, now=timezone.now())
-    except Refusal as refusal:
-        return _seat_page(request, of, failed="end_form", form=form, refusal=refusal)
-    messages.success(request, _("岗位已登记撤销。"))
-    return go(request, "body", of.body_id)
+    return answer_form(
+        request,
+        forms.LastDayForm(request.POST, auto_id="end_%s"),
+        lambda day, **who: actions.end_seat(seat=of, ended_on=day, **who),
+        again=partial(_seat_page, request, of, failed="end_form"),
+        then=lambda _ended: done(request, _("岗位已登记撤销。"), "body", of.body_id),
+    )
 
 
 @require_POST
 def duty_start(request: Request, seat_id: int) -> HttpResponse:
     of = queries.seat_by_id(seat_id)
-    form = forms.StartDutyForm(request.POST, auto_id="start_%s")
-    if not form.is_valid():
-        return _seat_page(request, of, failed="start_form", form=form)
-    try:
-        actions.start_duty(seat=of, **form.cleaned_data, by=request.actor, now=timezone.now())
-    except Refusal as refusal:
-        return _seat_page(request, of, failed="start_form", form=form, refusal=refusal)
-    messages.success(request, _("已登记到任。"))
-    return go(request, "body", of.body_id)
+    return answer_form(
+        request,
+        forms.StartDutyForm(request.POST, auto_id="start_%s"),
+        partial(actions.start_duty, seat=of),
+        again=partial(_seat_page, request, of, failed="start_form"),
+        then=lambda _started: done(request, _("已登记到任。"), "body", of.body_id),
+    )
 
 
 @require_GET
@@ -106,43 +102,37 @@ def _duty_page(
 @require_POST
 def duty_hand_over(request: Request, duty_id: int) -> HttpResponse:
     of = queries.duty_by_id(duty_id)
-    form = forms.HandOverForm(request.POST, auto_id="hand_%s")
-    if not form.is_valid():
-        return _duty_page(request, of, failed="hand_over_form", form=form)
-    try:
-        actions.hand_over(duty=of, **form.cleaned_data, by=request.actor, now=timezone.now())
-    except Refusal as refusal:
-        return _duty_page(request, of, failed="hand_over_form", form=form, refusal=refusal)
-    messages.success(request, _("已办交接。"))
-    return go(request, "seat", of.seat_id)
+    return answer_form(
+        request,
+        forms.HandOverForm(request.POST, auto_id="hand_%s"),
+        partial(actions.hand_over, duty=of),
+        again=partial(_duty_page, request, of, failed="hand_over_form"),
+        then=lambda _successor: done(request, _("已办交接。"), "seat", of.seat_id),
+    )
 
 
 @require_POST
 def duty_stand_in(request: Request, duty_id: int) -> HttpResponse:
     of = queries.duty_by_id(duty_id)
-    form = forms.StandInForm(request.POST, auto_id="stand_%s")
-    if not form.is_valid():
-        return _duty_page(request, of, failed="stand_in_form", form=form)
-    try:
-        actions.stand_in(duty=of, **form.cleaned_data, by=request.actor, now=timezone.now())
-    except Refusal as refusal:
-        return _duty_page(request, of, failed="stand_in_form", form=form, refusal=refusal)
-    messages.success(request, _("已登记顶岗。"))
-    return go(request, "seat", of.seat_id)
+    return answer_form(
+        request,
+        forms.StandInForm(request.POST, auto_id="stand_%s"),
+        partial(actions.stand_in, duty=of),
+        again=partial(_duty_page, request, of, failed="stand_in_form"),
+        then=lambda _substitute: done(request, _("已登记顶岗。"), "seat", of.seat_id),
+    )
 
 
 @require_POST
 def duty_end(request: Request, duty_id: int) -> HttpResponse:
     of = queries.duty_by_id(duty_id)
-    form = forms.LastDayForm(request.POST, auto_id="end_%s")
-    if not form.is_valid():
-        return _duty_page(request, of, failed="end_form", form=form)
-    try:
-        actions.end_duty(duty=of, ends_on=form.cleaned_data["day"], by=request.actor, now=timezone.now())
-    except Refusal as refusal:
-        return _duty_page(request, of, failed="end_form", form=form, refusal=refusal)
-    messages.success(request, _("已登记离任。"))
-    return go(request, "seat", of.seat_id)
+    return answer_form(
+        request,
+        forms.LastDayForm(request.POST, auto_id="end_%s"),
+        lambda day, **who: actions.end_duty(duty=of, ends_on=day, **who),
+        again=partial(_duty_page, request, of, failed="end_form"),
+        then=lambda _ended: done(request, _("已登记离任。"), "seat", of.seat_id),
+    )
 
 
 @require_GET

@@ -1,12 +1,12 @@
-from django.contrib import messages
+from functools import partial
+
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from linli.kernel import verbs
-from linli.kernel.pages import Request, go, page
-from linli.kernel.refusals import Refusal, require
+from linli.kernel.pages import Request, answer_form, done, form_page, page
+from linli.kernel.refusals import require
 from linli.organisations import actions, forms, queries, rules
 
 
@@ -21,16 +21,13 @@ def roles(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def role_make(request: Request) -> HttpResponse:
     require(rules.can_edit_everywhere(request.actor))
-    form = forms.NewRoleForm(request.POST or None)
-    refusal: Refusal | None = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.make_role(**form.cleaned_data, by=request.actor, now=timezone.now())
-            messages.success(request, _("已添加角色。"))
-            return go(request, "roles")
-        except Refusal as refused:
-            refusal = refused
-    return page(request, "organisations/role.html", {"form": form, "may_edit": True}, refusal=refusal)
+    return answer_form(
+        request,
+        forms.NewRoleForm(request.POST or None),
+        actions.make_role,
+        again=form_page(request, "organisations/role.html", {"may_edit": True}),
+        then=lambda _made: done(request, _("已添加角色。"), "roles"),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,19 +39,12 @@ def role(request: Request, role_id: int) -> HttpResponse:
     form = forms.RoleForm(
         request.POST or None, has=tuple(of.verbs), initial={key: getattr(of, key) for key in keys}
     )
-    refusal: Refusal | None = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.edit_role(role=of, **form.cleaned_data, by=request.actor, now=timezone.now())
-            messages.success(request, _("已修改，马上生效。"))
-            return go(request, "role", of.pk)
-        except Refusal as refused:
-            refusal = refused
     known = verbs.known()
-    context = {
-        "form": form,
-        "role": of,
-        "may_edit": may_edit,
-        "verbs": [known.get(verb, verb) for verb in of.verbs],
-    }
-    return page(request, "organisations/role.html", context, refusal=refusal)
+    context = {"role": of, "may_edit": may_edit, "verbs": [known.get(verb, verb) for verb in of.verbs]}
+    return answer_form(
+        request,
+        form,
+        partial(actions.edit_role, role=of),
+        again=form_page(request, "organisations/role.html", context),
+        then=lambda _edited: done(request, _("已修改，马上生效。"), "role", of.pk),
+    )

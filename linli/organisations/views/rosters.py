@@ -1,7 +1,7 @@
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from linli.kernel.pages import Request, go, page
+from linli.kernel.pages import Request, answer_form, done, page
 from linli.kernel.refusals import Refusal
 from linli.organisations import actions, forms, queries, rules
 from linli.organisations.models import Body
@@ -67,19 +67,14 @@ def _week(
 @require_POST
 def shift_set(request: Request, body_id: int) -> HttpResponse:
     of = queries.find_body(body_id)
-    form = forms.ShiftForm(request.POST)
-    if not form.is_valid():
-        return _week(request, of, _day(request.POST.get("day", "")), form=form)
-    starts_at, ends_at = form.span()
-    facts = {key: form.cleaned_data[key] for key in ("kind", "person", "backup")}
-    try:
-        actions.set_shift(
-            body=of, **facts, starts_at=starts_at, ends_at=ends_at, by=request.actor, now=timezone.now()
-        )
-    except Refusal as refusal:
-        return _week(request, of, form.cleaned_data["day"], form=form, refusal=refusal)
-    messages.success(request, _("已排班。"))
-    return go(request, f"{resolve_url('roster')}?body={of.pk}&week={form.cleaned_data['day']}")
+    day = _day(request.POST.get("day", ""))
+    return answer_form(
+        request,
+        forms.ShiftForm(request.POST),
+        partial(actions.set_shift, body=of),
+        again=partial(_week, request, of, day),
+        then=lambda _set: done(request, _("已排班。"), _address(of.pk, day)),
+    )
 
 
 @require_POST
@@ -87,5 +82,8 @@ def shift_remove(request: Request, shift_id: int) -> HttpResponse:
     shift = queries.shift_by_id(shift_id)
     day = timezone.localdate(shift.starts_at)
     actions.remove_shift(shift=shift, by=request.actor, now=timezone.now())
-    messages.success(request, _("已取消这一班。"))
-    return go(request, f"{resolve_url('roster')}?body={shift.body_id}&week={day}")
+    return done(request, _("已取消这一班。"), _address(shift.body_id, day))
+
+
+def _address(body_id: int, day: date) -> str:
+    return f"{resolve_url('roster')}?body={body_id}&week={day}"
