@@ -15,6 +15,13 @@ DISPATCH = verbs.declare("cases.dispatch", _("归类和派单"))
 REVIEW = verbs.declare("cases.review", _("审核答复"))
 CALL_BACK = verbs.declare("cases.call_back", _("回访"))
 SEE_REPORTER = verbs.declare("cases.see_reporter", _("查看诉求人"))
+HAND_OVER = verbs.declare("cases.hand_over", _("转办给别的单位"))
+DECIDE = verbs.declare("cases.decide", _("审批申请"))
+WHISTLE = verbs.declare("cases.whistle", _("吹哨"))
+SUPERVISE = verbs.declare("cases.supervise", _("督办"))
+NEIGHBOUR = verbs.declare("cases.neighbour", _("先行联系(楼栋长等志愿者)"))
+PRACTICE = verbs.declare("cases.practice", _("修改办件规则"))
+PLATFORM = verbs.declare("cases.platform", _("对接外来工单"))
 
 _MACHINES = frozenset({ActorKind.IMPORT, ActorKind.SERVICE, ActorKind.TIMER})
 
@@ -34,7 +41,8 @@ def _over(actor: Actor, verb: str, case: Case) -> bool:
 
 def can_read(actor: Actor, case: Case) -> bool:
     """Over its place, its lead or its holder; whoever sits in the holding or answering seat; whoever works for its lead
-    or its holding body.
+    or its holding body; whoever takes part in it (parts, whistles). The last costs a statement, asked only when the
+    others say no.
     """
     bodies = (case.lead_id, case.holder_body_id)
     return (
@@ -42,7 +50,16 @@ def can_read(actor: Actor, case: Case) -> bool:
         or (case.answered_by_id is not None and case.answered_by_id in actor.seats)
         or actor.may(READ, areas=case.area_ids(), bodies=bodies, seats=[case.holder_id])
         or any(body in actor.keys(WORK, Over.BODY) for body in bodies)
+        or takes_part(actor, case)
     )
+
+
+def takes_part(actor: Actor, case: Case) -> bool:
+    """Does a seat of the actor, or a body they work for, take part without holding the case?"""
+    bodies = actor.keys(WORK, Over.BODY) | actor.keys(READ, Over.BODY)
+    if case.pk is None or not (bodies or actor.seats):
+        return False
+    return any(one.seat_id in actor.seats or one.body_id in bodies for one in case.involved.all())
 
 
 def can_register(actor: Actor, place: Place | None) -> bool:

@@ -326,7 +326,7 @@ def test_a_stranger_may_nothing(scene: Scene, sentence: str) -> None:
     with pytest.raises(NotAllowed), transaction.atomic():
         STRANGE[sentence](walk)
     assert Entry.objects.count() == before
-    assert queries.buttons(walk.case, STRANGER) == ()
+    assert queries.offers(walk.case, STRANGER, NOW) == ()
 
 
 def test_the_grid_worker_does_not_do_the_companys_work(scene: Scene) -> None:

@@ -21,7 +21,7 @@ HTMX = {"HX-Request": "true"}
 
 
 def _do(client: Client, case: Case, verb: str, **typed: object) -> int:
-    answer = client.post(reverse(f"case_{verb}", args=[case.pk]), typed)
+    answer = client.post(reverse("case_act", args=[case.pk, verb]), typed)
     case.refresh_from_db()
     return answer.status_code
 
@@ -30,7 +30,7 @@ def _buttons(client: Client, case: Case) -> set[str]:
     html = client.get(reverse("case", args=[case.pk])).content.decode()
     verbs = ("sign", "answer", "note", "approve", "send_back", "call_back", "place",
              "dispatch", "settle", "decline", "withdraw")  # fmt: skip
-    return {verb for verb in verbs if f'action="{reverse(f"case_{verb}", args=[case.pk])}"' in html}
+    return {verb for verb in verbs if f'action="{reverse("case_act", args=[case.pk, verb])}"' in html}
 
 
 CALLED = {"manner": "phone", "reached": "yes", "contacted": "yes", "solved": "yes", "satisfaction": "3"}
@@ -73,7 +73,7 @@ def test_an_answer_is_reviewed_sent_back_and_approved(demand: Demand, sign_in: S
 def test_a_double_click_changes_nothing_and_says_how_it_stands(demand: Demand, sign_in: SignIn) -> None:
     case, manager = demand().case, sign_in("陈冬至")
     assert _do(manager, case, "sign") == 303
-    answer = manager.post(reverse("case_sign", args=[case.pk]))
+    answer = manager.post(reverse("case_act", args=[case.pk, "sign"]))
     assert answer.status_code == 422
     assert "办理中" in answer.content.decode()
     assert [told.tag for told in journal.entries_of(case)].count("cases.signed") == 1
@@ -82,7 +82,9 @@ def test_a_double_click_changes_nothing_and_says_how_it_stands(demand: Demand, s
 def test_a_wrong_form_stands_open_with_what_was_typed(demand: Demand, sign_in: SignIn) -> None:
     case, manager = demand().case, sign_in("陈冬至")
     _do(manager, case, "sign")
-    answer = manager.post(reverse("case_answer", args=[case.pk]), {"answer": "换了电路板"}, headers=HTMX)
+    answer = manager.post(
+        reverse("case_act", args=[case.pk, "answer"]), {"answer": "换了电路板"}, headers=HTMX
+    )
     html = answer.content.decode()
     assert answer.status_code == 422
     assert "<html" not in html and 'id="acts"' in html
@@ -92,7 +94,7 @@ def test_a_wrong_form_stands_open_with_what_was_typed(demand: Demand, sign_in: S
 
 def test_htmx_is_led_on_by_a_header(demand: Demand, sign_in: SignIn) -> None:
     case, manager = demand().case, sign_in("陈冬至")
-    answer = manager.post(reverse("case_sign", args=[case.pk]), headers=HTMX)
+    answer = manager.post(reverse("case_act", args=[case.pk, "sign"]), headers=HTMX)
     assert answer.headers["HX-Redirect"] == reverse("case", args=[case.pk])
 
 
@@ -109,7 +111,9 @@ def test_an_unplaced_case_is_placed_by_hand(town: Town, demand: Demand, sign_in:
 
 def test_several_places_that_fit_are_offered(town: Town, demand: Demand, sign_in: SignIn) -> None:
     case, clerk = demand(DUMPLINGS).case, sign_in("李春燕")
-    answer = clerk.post(reverse("case_place", args=[case.pk]), {"matter": "电梯", "place_words": "柳岸"})
+    answer = clerk.post(
+        reverse("case_act", args=[case.pk, "place"]), {"matter": "电梯", "place_words": "柳岸"}
+    )
     html = answer.content.decode()
     assert answer.status_code == 422
     assert f'name="place_code" value="{town.estate.code}"' in html
@@ -180,11 +184,11 @@ def test_a_stranger_learns_nothing_and_does_nothing(demand: Demand, sign_in: Sig
 def test_without_sign_in_nothing_opens(demand: Demand) -> None:
     case = demand().case
     for verb in ("sign", "answer"):
-        answer = Client().post(reverse(f"case_{verb}", args=[case.pk]))
+        answer = Client().post(reverse("case_act", args=[case.pk, verb]))
         assert answer.headers["Location"].startswith("/accounts/login/")
 
 
 def test_an_act_asked_for_by_get_leads_to_the_case(demand: Demand, sign_in: SignIn) -> None:
     case = demand().case
-    answer = sign_in("陈冬至").get(reverse("case_sign", args=[case.pk]))
+    answer = sign_in("陈冬至").get(reverse("case_act", args=[case.pk, "sign"]))
     assert answer.headers["Location"] == reverse("case", args=[case.pk])

@@ -3,8 +3,10 @@
 from linli.cases.queries.checks import findings, open_deadlines
 from linli.cases.queries.keys import query_code_keys, under_old_keys
 from linli.cases.queries.lenses import LENSES, Slice, counts, lens
+from linli.cases.queries.offers import offers
+from linli.cases.queries.offers.straight import answering_verb
 from linli.cases.queries.reading import WITH_NAMES, by_receipt, case_for, locked, locked_report, visible_to
-from linli.cases.queries.telling import Step, answering_verb, buttons, timeline
+from linli.cases.queries.telling import Step, timeline
 
 __all__ = [
     "LENSES",
@@ -12,7 +14,6 @@ __all__ = [
     "Slice",
     "Step",
     "answering_verb",
-    "buttons",
     "by_receipt",
     "case_for",
     "counts",
@@ -20,6 +21,7 @@ __all__ = [
     "lens",
     "locked",
     "locked_report",
+    "offers",
     "open_deadlines",
     "query_code_keys",
     "timeline",

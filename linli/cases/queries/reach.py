@@ -3,10 +3,11 @@
 import threading
 from dataclasses import dataclass, field
 
-from django.db.models import CharField, Q, Value
+from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast
 
 from linli.cases import rules
+from linli.cases.models import Involved
 from linli.kernel.actor import Actor, Over
 from linli.organisations.models import Seat
 from linli.places.models import AREA_COLUMNS, Place
@@ -89,6 +90,14 @@ def led_by_bodies(keys: frozenset[int]) -> list[Q]:
     return [_is("lead", keys)] if keys else []
 
 
+def involving(actor: Actor, bodies: frozenset[int]) -> list[Q]:
+    """Cases in which a seat or a body of the actor takes part without holding them."""
+    theirs = any_of(
+        [*([_is("seat", actor.seats)] if actor.seats else []), *([_is("body", bodies)] if bodies else [])]
+    )
+    return [] if theirs is None else [Q(Exists(Involved.objects.filter(theirs, case=OuterRef("pk"))))]
+
+
 def over(actor: Actor, verb: str) -> Q | None:
     """Cases over whose place, holding body or holding seat the actor has ``verb``; an empty Q for all of them."""
     if actor.may_everywhere(verb):
@@ -116,5 +125,6 @@ def readable(actor: Actor) -> Q | None:
             *answered,
             *held_by_bodies(bodies),
             *led_by_bodies(bodies),
+            *involving(actor, bodies),
         ]
     )

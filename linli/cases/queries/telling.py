@@ -6,7 +6,6 @@ from datetime import datetime
 from linli.cases import rules
 from linli.cases.events import CaseEvent
 from linli.cases.models import Case
-from linli.cases.states import State, Verb, verbs_from
 from linli.journal import queries as journal
 from linli.journal.queries import Told
 from linli.kernel.actor import Actor
@@ -78,39 +77,3 @@ def _public(entry: Told) -> Step:
     return Step(
         entry.tag, str(label), entry.happened_at, text=_text(entry) if tag in _TEXT_FOR_RESIDENTS else ""
     )
-
-
-def buttons(case: Case, actor: Actor) -> tuple[Verb, ...]:
-    """The verbs that lead somewhere from the state the case is in, and that the rules allow this actor.
-
-    Confirming and reopening are both the one sentence ``call_back``. What has no sentence yet has no button.
-    """
-    return tuple(verb for verb in verbs_from(State(case.state)) if _may(verb, case, actor))
-
-
-def _may(verb: Verb, case: Case, actor: Actor) -> bool:
-    match verb:
-        case Verb.DISPATCH:
-            return case.matter_id is not None and rules.can_dispatch(actor, case)
-        case Verb.SIGN:
-            return case.matter_id is not None and rules.can_work(actor, case)
-        case Verb.SETTLE:
-            return rules.can_work(actor, case)
-        case Verb.DECLINE:
-            return rules.can_dispatch(actor, case)
-        case Verb.ANSWER | Verb.ANSWER_FOR_REVIEW:
-            return verb is answering_verb(case) and rules.can_work(actor, case)
-        case Verb.APPROVE | Verb.SEND_BACK:
-            return rules.can_review(actor, case) and not rules.gave_the_answer(actor, case)
-        case Verb.CONFIRM | Verb.REOPEN:
-            return rules.can_call_back(actor, case) and not rules.gave_the_answer(actor, case)
-        case Verb.WITHDRAW:
-            return rules.can_withdraw(actor, case)
-        case _:
-            return False
-
-
-def answering_verb(case: Case) -> Verb:
-    """How this case is answered: through a review only where its matter asks for one."""
-    needs_review = case.matter is not None and case.matter.needs_review
-    return Verb.ANSWER_FOR_REVIEW if needs_review else Verb.ANSWER

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from linli.cases import actions, queries, rules
 from linli.cases.models import Case
+from linli.cases.queries.offers import Offer
 from linli.cases.views.acts import make_form
 from linli.kernel.pages import Request, go, page
 from linli.kernel.refusals import Refusal, require
@@ -34,8 +35,10 @@ def unplaced(request: Request) -> HttpResponse:
     if chosen is None:
         return page(request, "cases/unplaced.html", context)
     if request.method != "POST":
-        return page(request, "cases/unplaced.html", {**context, "form": make_form("place", chosen, now)})
-    form = make_form("place", chosen, now, request.POST)
+        return page(
+            request, "cases/unplaced.html", {**context, "form": make_form(Offer("place"), chosen, now)}
+        )
+    form = make_form(Offer("place"), chosen, now, request.POST)
     context["form"] = form
     if not form.is_valid():
         return page(request, "cases/unplaced.html", context)

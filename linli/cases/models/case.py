@@ -4,9 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.cases.states import OPEN_STATES, State
 from linli.catalogue.models import Matter, Urgency
-from linli.kernel.fields import EncryptedField
 from linli.organisations.models import Body, Seat
-from linli.people.models import Person
 from linli.places.models import AREA_COLUMNS, Place
 
 # Open cases. Said without a value, so that SQLite sees that the partial indexes serve it; a constraint holds it to the
@@ -43,6 +41,9 @@ class UnplacedWhy(models.TextChoices):
     SEVERAL = "several", _("像几个事项，分不清")
     NO_LEAD = "no_lead", _("这个地点没有对应的主办单位")
     NO_SEAT = "no_seat", _("主办单位没有能接单的岗位")
+    PRAISE = "praise", _("表扬，请转达")
+    RETURNED = "returned", _("派单异议成立，请重新派单")
+    APPEALED = "appealed", _("不予受理的异议成立，请重新受理")
 
 
 class DeclineGround(models.TextChoices):
@@ -65,11 +66,28 @@ class Outcome(models.TextChoices):
     DUPLICATE = "duplicate", _("重复件")
 
 
+class ExclusionGround(models.TextChoices):
+    """Why the three rates leave a case out (domain 1.3 [K]: decided by a reviewer, seen in the journal)."""
+
+    DUPLICATE = "duplicate", _("重复反映")
+    UNREASONABLE = "unreasonable", _("诉求不合理")
+    FORCE_MAJEURE = "force", _("不可抗力")
+    WRONG_DISPATCH = "wrong", _("派单错误")
+    OTHER = "other", _("其他")
+
+
 class Case(models.Model):
     """One demand on its way. Instants are UTC. See the design of states in ``states`` and of clocks in ``clocks``.
 
     ``next_at`` is the earliest time at which somebody must act, for sorting; null on closed cases and on history.
     ``from_history`` marks an import: it keeps its own times, no clock runs for it and it is never late.
+    ``wakes_at`` is when the case moves on by itself: neighbours were silent, a question was not answered, a hold ends
+    (``work.move_on``). ``came_from`` is the state to which a question goes back. ``sent_from`` is the seat that sent the
+    case to its holder and may pull it back. ``extension_days`` are the working days that granted 延期 added to the
+    promise. ``outer_due_at`` is the deadline of the system it came from; nothing here moves it. ``reminded`` is how
+    high reminders of the clock at ``next_at`` have gone. ``merged_into`` is the case that answers for this one,
+    ``follows`` the closed case that this one takes up again. ``excluded_why`` says why rates leave it out (剔除).
+    ``asks_neighbours`` is the reporter's wish that their building head be asked first.
     ``promised_from`` is where the promise (``contact_due_at``, ``finish_due_at``) counts from, ``leg_from`` where the
     holder's ``sign_due_at`` does. ``words`` are kept as they were said; ``title`` is free of phone and identity
     numbers, since it stands in lists and letters. ``answered_by`` and ``answerer_key`` (a person's key) say who gave
@@ -109,7 +127,10 @@ class Case(models.Model):
     leg_from = models.DateTimeField(null=True, blank=True)
     sign_due_at = models.DateTimeField(null=True, blank=True)
     callback_due_at = models.DateTimeField(null=True, blank=True)
+    outer_due_at = models.DateTimeField(null=True, blank=True)
+    wakes_at = models.DateTimeField(null=True, blank=True)
     next_at = models.DateTimeField(null=True, blank=True)
+    reminded = models.PositiveSmallIntegerField(default=0)
     contacted_at = models.DateTimeField(null=True, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -120,8 +141,19 @@ class Case(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     answer = models.TextField(blank=True)
     declined_why = models.CharField(max_length=10, choices=DeclineGround, blank=True)
+    came_from = models.CharField(max_length=20, choices=State, blank=True)
+    sent_from = models.ForeignKey(Seat, models.PROTECT, null=True, blank=True, related_name="+")
+    asks_neighbours = models.BooleanField(default=False)
+    extension_days = models.PositiveSmallIntegerField(default=0)
+    rises = models.PositiveSmallIntegerField(default=0)
     returns = models.PositiveSmallIntegerField(default=0)
     reopened = models.PositiveSmallIntegerField(default=0)
+    redone = models.PositiveSmallIntegerField(default=0)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    excluded_at = models.DateTimeField(null=True, blank=True)
+    excluded_why = models.CharField(max_length=12, choices=ExclusionGround, blank=True)
+    archived_on = models.DateField(null=True, blank=True)
     from_history = models.BooleanField(default=False)
 
     class Meta:
@@ -139,6 +171,7 @@ class Case(models.Model):
             ),
             models.Index(fields=["grid", "next_at", "id"], name="cases_open_by_grid", condition=IS_OPEN),
             models.Index(fields=["estate", "next_at", "id"], name="cases_open_by_estate", condition=IS_OPEN),
+            models.Index(fields=["wakes_at", "id"], name="cases_waking", condition=Q(wakes_at__isnull=False)),
             models.Index(
                 fields=["street", "next_at", "id"],
                 name="cases_unplaced",
@@ -180,53 +213,3 @@ class Case(models.Model):
         self.holder = seat
         self.holder_body = seat.body if seat is not None else None
         self.rung = seat.role.rung if seat is not None else 0
-
-
-class Report(models.Model):
-    """What one reporter brought: the receipt and query code they keep, how to reach them, and their rating.
-
-    ``receipt`` is bare digits (see ``receipts``); of the query code only the blind index is kept. ``source`` and
-    ``outer_number`` name the demand in the system it came from. A case has one report until others are merged into it;
-    each reporter keeps a receipt, an answer and a rating.
-    """
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="reports")
-    receipt = models.CharField(max_length=20, unique=True)
-    query_blind = models.CharField(max_length=64)
-    channel = models.CharField(max_length=10, choices=Channel)
-    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
-    name = models.CharField(max_length=60, blank=True)
-    phone = EncryptedField(blank=True, default="")
-    phone_blind = models.CharField(max_length=64, blank=True, default="", db_index=True)
-    phone_last4_blind = models.CharField(max_length=64, blank=True, default="")
-    is_secret = models.BooleanField(default=True)
-    source = models.CharField(max_length=60, blank=True)
-    outer_number = models.CharField(max_length=80, null=True, blank=True)  # noqa: DJ001  null: from no other system
-    received_at = models.DateTimeField()
-    solved = models.BooleanField(null=True, blank=True)
-    stars = models.PositiveSmallIntegerField(null=True, blank=True)
-    rated_at = models.DateTimeField(null=True, blank=True)
-    taken_by_person_key = models.BigIntegerField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["source", "outer_number"],
-                condition=Q(outer_number__isnull=False),
-                name="cases_report_outer_once",
-            )
-        ]
-
-
-class CallBack(models.Model):
-    """One try to carry the answer back: reached or not, and what the resident says, each asked apart."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="callbacks")
-    made_at = models.DateTimeField()
-    by_person_key = models.BigIntegerField(null=True, blank=True)
-    manner = models.CharField(max_length=10, choices=Channel, default=Channel.PHONE)
-    is_reached = models.BooleanField()
-    is_applicable = models.BooleanField(default=True)
-    was_contacted = models.BooleanField(null=True, blank=True)
-    is_solved = models.BooleanField(null=True, blank=True)
-    satisfaction = models.PositiveSmallIntegerField(null=True, blank=True)

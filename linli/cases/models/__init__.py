@@ -1,0 +1,56 @@
+"""The tables of a case, and of everything that hangs on it."""
+
+from linli.cases.models.case import (
+    IS_OPEN,
+    Case,
+    Channel,
+    DeclineGround,
+    DemandKind,
+    ExclusionGround,
+    Outcome,
+    UnplacedWhy,
+)
+from linli.cases.models.reports import CallBack, Photo, PhotoOf, Report, Urge
+from linli.cases.models.requests import HoldKind, Pause, PauseWhy, Request, RequestKind
+from linli.cases.models.together import (
+    AskOutcome,
+    Involved,
+    NeighbourAsk,
+    Part,
+    Supervision,
+    SupervisionGround,
+    Whistle,
+    WhistleCall,
+)
+from linli.cases.models.town import Platform, Practice
+
+__all__ = [
+    "IS_OPEN",
+    "AskOutcome",
+    "CallBack",
+    "Case",
+    "Channel",
+    "DeclineGround",
+    "DemandKind",
+    "ExclusionGround",
+    "HoldKind",
+    "Involved",
+    "NeighbourAsk",
+    "Outcome",
+    "Part",
+    "Pause",
+    "PauseWhy",
+    "Photo",
+    "PhotoOf",
+    "Platform",
+    "Practice",
+    "Report",
+    "Request",
+    "RequestKind",
+    "Supervision",
+    "SupervisionGround",
+    "UnplacedWhy",
+    "Urge",
+    "Whistle",
+    "WhistleCall",
+]

@@ -1,0 +1,123 @@
+"""The buttons of a case: which stand, what small form opens under each, and how a refused one is shown again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from linli.cases import forms, queries, receipts, rules
+from linli.cases.models import Case
+from linli.cases.queries.choosing import first_receipt
+from linli.cases.queries.offers import Offer
+from linli.cases.states import State
+from linli.cases.views.acts import straight
+from linli.cases.views.acts.kinds import Kind
+from linli.kernel.actor import Actor
+from linli.kernel.pages import Request, go, page
+from linli.kernel.refusals import Refusal
+from linli.places import queries as places
+
+# In the order in which the buttons stand: what is usually done first comes first.
+KINDS: dict[str, Kind] = {**straight.KINDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing that may be done: its words, the address it posts to, the form under it, and whether it stands open."""
+
+    name: str
+    words: str | Promise
+    about: str
+    picture: str
+    tone: str
+    url: str
+    form: django_forms.Form
+    is_main: bool
+    is_open: bool = False
+
+
+Again = tuple[Offer, django_forms.Form]
+
+
+def make_form(offer: Offer, case: Case, now: datetime, data: Any = None) -> django_forms.Form:
+    """The form of an act; its ids carry the name of the act, since several forms stand on one page."""
+    form = KINDS[offer.name].make(case, now, data)
+    form.auto_id = f"{offer.name}{offer.of or ''}_%s"
+    return form
+
+
+def acts_of(case: Case, actor: Actor, now: datetime, again: Again | None) -> list[Act]:
+    """What this actor may do now. ``again`` is an act that was refused, with its form as typed: it stands open."""
+    order = {name: place for place, name in enumerate(KINDS)}
+    offered = sorted(queries.offers(case, actor, now), key=lambda offer: (order[offer.name], offer.of))
+    refused, typed = again or (None, None)
+    return [
+        Act(
+            offer.name,
+            KINDS[offer.name].words,
+            offer.about,
+            KINDS[offer.name].picture,
+            KINDS[offer.name].tone,
+            _address(case.pk, offer),
+            typed if typed is not None and _same(offer, refused) else make_form(offer, case, now),
+            KINDS[offer.name].is_main,
+            _same(offer, refused),
+        )
+        for offer in offered
+    ]
+
+
+def _same(offer: Offer, other: Offer | None) -> bool:
+    return other is not None and (offer.name, offer.of) == (other.name, other.of)
+
+
+def _address(case_id: int, offer: Offer) -> str:
+    if offer.of:
+        return reverse("case_act_of", args=[case_id, offer.name, offer.of])
+    return reverse("case_act", args=[case_id, offer.name])
+
+
+def case_context(request: Request, case: Case, *, again: Again | None = None) -> dict[str, Any]:
+    """What the page of a case shows."""
+    now = timezone.now()
+    acts = acts_of(case, request.actor, now, again)
+    reports = sorted(case.reports.all(), key=lambda report: report.pk)
+    return {
+        "case": case,
+        "now": now,
+        "reporters": [(report, rules.can_see_reporter(request.actor, case, report)) for report in reports],
+        "receipt": receipts.shown(first_receipt(case)),
+        "acts": [act for act in acts if act.is_main],
+        "more_acts": [act for act in acts if not act.is_main],
+        "more_open": any(act.is_open for act in acts if not act.is_main),
+        "timeline": queries.timeline(case, request.actor),
+        "is_open": State(case.state) not in (State.CLOSED, State.DECLINED, State.WITHDRAWN),
+        "place_name": places.path_words(case.place) if case.place is not None else "",
+        "number_form": forms.NumberForm(),
+        "form": again[1] if again else None,
+    }
+
+
+def shown_again(
+    request: Request, case_id: int, offer: Offer, form: django_forms.Form, refusal: Refusal | None = None
+) -> HttpResponse:
+    """The case as it stands now, the refused act open under its button with what was typed."""
+    case = queries.case_for(request.actor, case_id)
+    context = case_context(request, case, again=(offer, form))
+    if refusal is not None and not any(act.is_open for act in context["acts"] + context["more_acts"]):
+        context["form"] = None  # somebody was quicker: the button is gone, only the words stand
+    return page(request, "cases/case.html", context, part="acts", refusal=refusal)
+
+
+def done(request: Request, case_id: int, words: str) -> HttpResponse:
+    """Back to the case with a word of what was done; to the worklist where the case is now out of sight."""
+    messages.success(request, words)
+    if queries.visible_to(request.actor).filter(pk=case_id).exists():
+        return go(request, "case", case_id)
+    return go(request, "worklist")
