@@ -31,7 +31,21 @@ class Periodic:
 
 _reactions: dict[str, tuple[Reaction, ...]] = {}
 _by_name: dict[str, Reaction] = {}
+_alone: set[Reaction] = set()
 _periodic: tuple[Periodic, ...] = ()
+
+
+def alone[Marked: Reaction](reaction: Marked) -> Marked:
+    """Mark a reaction that talks to the outside (a gateway, a work group). It is called with no transaction around it, so
+    that at a crash only the one in flight may go twice and nobody waits for a lock while the other side thinks; what it
+    writes it writes in transactions of its own, and it must bear a second run.
+    """
+    _alone.add(reaction)
+    return reaction
+
+
+def is_alone(name: str) -> bool:
+    return _by_name.get(name) in _alone
 
 
 def name_of(reaction: Reaction) -> str:

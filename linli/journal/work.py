@@ -2,6 +2,7 @@
 
 import logging
 import os
+import random
 import secrets
 import socket
 import threading
@@ -19,6 +20,7 @@ log = logging.getLogger("linli.journal.worker")
 
 LEASE = timedelta(seconds=60)
 BATCH = 20
+GATHERING = 0.2  # seconds in which some more come together, so that fewer transactions do
 LONGEST_LOOK = timedelta(minutes=1)
 SHORTEST_PUT_OFF = timedelta(seconds=1)
 
@@ -37,7 +39,7 @@ Clock = Callable[[], datetime]
 
 
 class Worker:
-    """One worker process. ``stop`` may be set from a signal handler; the delivery at hand is finished first.
+    """One worker process. ``stop`` may be set from a signal handler; what is at hand is finished first.
 
     ``told`` is the time that reactions and works are told; leases and waits go by the real one. Where it is not the real
     one, what a reaction put off by it is left alone for the rest of this worker's life.
@@ -64,6 +66,8 @@ class Worker:
                 log.warning("worker %s: the database does not answer: %s", self.name, error)
             if not done:
                 self.stop.wait(min(self._poll * 2 ** min(misses, 10), max(self._poll, 30)))
+            elif done < BATCH:
+                self.stop.wait(min(self._poll, GATHERING))
         self._leave()
 
     def round(self) -> int:
@@ -79,27 +83,53 @@ class Worker:
         claimed = actions.claim(
             worker=self.name, now=now, lease=self._lease, limit=BATCH, told=told, but=self._put_off
         )
-        actions.park_worn_out(delivery_ids=claimed, worker=self.name, now=now)
-        for key in claimed:
-            if self.stop.is_set() or timezone.now() >= until:
-                break
-            self._one(key)
+        actions.park_worn_out(delivery_ids=[one.id for one in claimed], worker=self.name, now=now)
+        together = [one for one in claimed if not one.attempts and not reacting.is_alone(one.reaction)]
+        singly = [one for one in claimed if one not in together]
+        while together and self._goes_on(until):
+            together = self._some(together, until)
+        # One that kills its worker shall not take the same others with it each time, until they are parked as well.
+        random.shuffle(singly)
+        for one in singly:
+            if self._goes_on(until):
+                self._one(one)
+        if not self._goes_on(until):
+            actions.release(worker=self.name)
         return len(claimed)
 
-    def _one(self, key: int) -> None:
+    def _goes_on(self, until: datetime) -> bool:
+        return not self.stop.is_set() and timezone.now() < until
+
+    def _some(self, together: list[actions.Claimed], until: datetime) -> list[actions.Claimed]:
+        """Several in one transaction; each by itself where one of them failed. Those that remain."""
+        keys = [one.id for one in together]
+        try:
+            left = actions.deliver_some(delivery_ids=keys, worker=self.name, now=self._told())
+        except Exception as error:
+            log.info("deliveries %s go one by one: %r", keys, error)
+            for one in together:
+                if self._goes_on(until):
+                    self._one(one)
+            return []
+        return [one for one in together if one.id in left]
+
+    def _one(self, one: actions.Claimed) -> None:
         told = self._told()
         try:
-            actions.deliver(delivery_id=key, worker=self.name, now=told)
+            if reacting.is_alone(one.reaction):
+                actions.deliver_alone(delivery_id=one.id, worker=self.name, now=told, lease=self._lease)
+            else:
+                actions.deliver(delivery_id=one.id, worker=self.name, now=told)
         except actions.LeaseLost:
-            log.info("delivery %s: another worker has it", key)
+            log.info("delivery %s: another worker has it", one.id)
         except reacting.Later as later:
-            actions.postpone(delivery_id=key, worker=self.name, at=max(later.at, told + SHORTEST_PUT_OFF))
+            actions.postpone(delivery_id=one.id, worker=self.name, at=max(later.at, told + SHORTEST_PUT_OFF))
             if not self._is_real:
-                self._put_off.add(key)
+                self._put_off.add(one.id)
         except Exception as error:
-            log.warning("delivery %s failed: %r", key, error)
+            log.warning("delivery %s failed: %r", one.id, error)
             actions.put_back(
-                delivery_id=key, worker=self.name, now=timezone.now(),
+                delivery_id=one.id, worker=self.name, now=timezone.now(),
                 is_hopeless=isinstance(error, actions.UnknownReaction),
                 error=str(error) if isinstance(error, actions.UnknownReaction) else traceback.format_exc(),
             )  # fmt: skip

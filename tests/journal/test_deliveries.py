@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -42,8 +43,8 @@ def _traces() -> list[str]:
 
 
 def _claimed(worker: str = "a") -> int:
-    (key,) = actions.claim(worker=worker, now=timezone.now(), lease=LEASE, limit=20)
-    return key
+    (one,) = actions.claim(worker=worker, now=timezone.now(), lease=LEASE, limit=20)
+    return one.id
 
 
 @pytest.mark.django_db
@@ -117,6 +118,97 @@ def test_one_that_fails_does_not_hold_up_the_others() -> None:
         work.work_off()
         assert _traces() == [f"echo:{entry.pk}"]
         assert Delivery.objects.get().reaction == "tests.stumble"
+
+
+def _commits(run: Callable[[], object]) -> int:
+    """How many writing transactions ``run`` takes: on the test's own connection each shows as a savepoint or alone."""
+    with CaptureQueriesContext(connection) as asked:
+        run()
+    return sum(one["sql"].startswith("SAVEPOINT") for one in asked)
+
+
+@pytest.mark.django_db
+def test_many_share_a_transaction_but_not_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    def quick(entry: Entry, now: datetime) -> None:
+        seen.append(entry.pk)
+
+    seen: list[int] = []
+    with attached({"lamp.lit": (quick,)}):
+        entries = told("lamp:1", 20)
+        assert _commits(work.Worker().round) == 1
+        assert seen == [entry.pk for entry in entries]
+        assert not Delivery.objects.exists()
+        monkeypatch.setattr(deliveries, "SHORT", 0.0)
+        told("lamp:1", 3)
+        assert _commits(work.Worker().round) == 3
+        assert not Delivery.objects.exists()
+
+
+@pytest.mark.django_db
+def test_who_fails_among_many_takes_nobody_along() -> None:
+    def stumble_at_two(entry: Entry, now: datetime) -> None:
+        echo(entry, now)
+        if entry.facts["turn"] == 2:
+            raise ValueError("two")
+
+    with attached({"lamp.lit": (stumble_at_two,)}):
+        entries = told("lamp:1", 5)
+        work.Worker().round()
+        assert _traces() == [f"echo:{entry.pk}" for entry in entries if entry.seq != 3]
+        row = Delivery.objects.get()
+        assert (row.entry_id, row.attempts, row.short_error) == (entries[2].pk, 1, "ValueError: two")
+
+
+@pytest.mark.django_db
+def test_whose_lease_is_lost_is_passed_over_among_many() -> None:
+    with attached({"lamp.lit": (echo,)}):
+        first, second = told("lamp:1", 2)
+        keys = [one.id for one in actions.claim(worker="a", now=timezone.now(), lease=LEASE, limit=20)]
+        Delivery.objects.filter(entry=first).update(lease_by="b")
+        assert actions.deliver_some(delivery_ids=keys, worker="a", now=NOW) == []
+        assert _traces() == [f"echo:{second.pk}"]
+        assert Delivery.objects.get().entry_id == first.pk
+        assert actions.deliver_some(delivery_ids=keys, worker="a", now=NOW) == []
+
+
+@pytest.mark.django_db
+def test_a_reaction_marked_alone_has_no_transaction_around_it() -> None:
+    def inside(entry: Entry, now: datetime) -> None:
+        seen.append(("inside", len(connection.savepoint_ids)))
+
+    @reacting.alone
+    def outside(entry: Entry, now: datetime) -> None:
+        seen.append(("outside", len(connection.savepoint_ids)))
+
+    seen: list[tuple[str, int]] = []
+    around = len(connection.savepoint_ids)
+    with attached({"lamp.lit": (inside, outside)}):
+        told("lamp:1", 2)
+        work.work_off()
+    assert seen == [("inside", around + 1)] * 2 + [("outside", around)] * 2
+    assert not Delivery.objects.exists()
+
+
+@pytest.mark.django_db
+def test_one_that_is_alone_has_a_lease_of_its_own_and_runs_only_under_it() -> None:
+    @reacting.alone
+    def ring(entry: Entry, now: datetime) -> None:
+        leases.append(Delivery.objects.get(entry=entry).lease_until)
+        if entry.seq == 2:
+            raise reacting.Later(timezone.now() + LEASE)
+
+    leases: list[datetime | None] = []
+    with attached({"lamp.lit": (ring,)}):
+        told("lamp:1", 2)
+        before = timezone.now()
+        first, second = actions.claim(worker="a", now=before - LEASE, lease=LEASE * 2, limit=20, told=before)
+        actions.deliver_alone(delivery_id=first.id, worker="a", now=NOW, lease=LEASE * 3)
+        assert leases[0] is not None and leases[0] >= before + LEASE * 3
+        with pytest.raises(actions.LeaseLost):
+            actions.deliver_alone(delivery_id=second.id, worker="b", now=NOW, lease=LEASE)
+        with pytest.raises(reacting.Later):
+            actions.deliver_alone(delivery_id=second.id, worker="a", now=NOW, lease=LEASE)
+        assert Delivery.objects.get().pk == second.id
 
 
 @pytest.mark.django_db

@@ -8,4 +8,4 @@ class KillsConfig(AppConfig):
         from linli.journal import reacting, work
         from tests.kills import reaction
 
-        reacting.attach({"lamp.lit": (reaction.shine,)}, (work.SEALING,))
+        reacting.attach({"lamp.lit": (reaction.shine, reaction.ring)}, (work.SEALING,))

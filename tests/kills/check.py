@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections import Counter
 
 
 def main() -> None:
@@ -15,6 +16,7 @@ def main() -> None:
 
     from linli.journal import queries
     from linli.journal.models import Delivery, Entry
+    from tests.kills.reaction import rings
 
     def rows(statement: str) -> list[int]:
         with connection.cursor() as cursor:
@@ -27,6 +29,7 @@ def main() -> None:
     entries = dict(Entry.objects.filter(tag="lamp.lit").values_list("pk", "facts__lamp"))
     effects = rows("SELECT entry FROM kills_effect")
     lamps = rows("SELECT id FROM kills_lamp")
+    rung = Counter(map(int, rings().read_text().split()))
     told = {
         "lamps": len(lamps),
         "lamps_without_entry": len(set(lamps) - set(entries.values())),
@@ -35,6 +38,8 @@ def main() -> None:
         "lost": len(set(entries) - set(effects)),
         "doubled": len(effects) - len(set(effects)),
         "of_nothing": len(set(effects) - set(entries)),
+        "unrung": len(set(entries) - set(rung)),
+        "rung_again": rung.total() - len(rung),
         "waiting": Delivery.objects.count(),
         "faults": [f"{one.where}: {one.what}" for one in queries.findings(timezone.now())],
     }

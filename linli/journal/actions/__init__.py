@@ -1,12 +1,15 @@
 """The journal's sentences: write an entry, erase a text, hand deliveries on, run periodic work, seal."""
 
 from linli.journal.actions.deliveries import (
+    Claimed,
     LeaseLost,
     NotParked,
     ReasonMissing,
     UnknownReaction,
     claim,
     deliver,
+    deliver_alone,
+    deliver_some,
     drop_delivery,
     park_worn_out,
     postpone,
@@ -29,6 +32,7 @@ from linli.journal.chains import subject_of
 
 __all__ = [
     "SEAL_GRACE",
+    "Claimed",
     "LeaseLost",
     "NotParked",
     "NothingToErase",
@@ -38,6 +42,8 @@ __all__ = [
     "UnknownReaction",
     "claim",
     "deliver",
+    "deliver_alone",
+    "deliver_some",
     "drop_delivery",
     "erase_text",
     "park_worn_out",

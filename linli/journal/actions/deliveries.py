@@ -1,22 +1,27 @@
 """Handing deliveries on: a worker claims due rows under a lease, runs each once, and parks what keeps failing.
 
 A reaction and the removal of its row commit together, so what it does in the database happens exactly once, whenever
-the process dies. The row goes first: until the commit nobody else can take it, and a worker whose lease was taken
-over in the meantime finds no row and does nothing.
+the process dies. The row is locked first: until the commit nobody else can take it, and a worker whose lease was taken
+over in the meantime finds no row and does nothing. Several may share one transaction, since a commit is what costs
+most; where one of them fails nothing of it happened, and each is tried by itself. A reaction marked ``alone`` talks to
+the outside: it runs with no transaction around it, its row is removed after it.
 """
 
 import random
+import time
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.journal import rules
 from linli.journal.actions.entries import write
 from linli.journal.events import JournalEvent
 from linli.journal.models import Delivery
-from linli.journal.reacting import by_name
+from linli.journal.reacting import Reaction, by_name
 from linli.kernel.actor import Actor
 from linli.kernel.refusals import NotFound, Refusal, require
 
@@ -30,8 +35,17 @@ _CLAIM = (
     "UPDATE journal_delivery SET lease_until = %s, lease_by = %s, "
     # A lease that ran out means that a worker died or hung with it: that counts as an attempt.
     "attempts = attempts + CASE WHEN lease_until IS NULL THEN 0 ELSE 1 END "
-    "WHERE id IN (SELECT id FROM due) RETURNING id"
+    "WHERE id IN (SELECT id FROM due) RETURNING id, reaction, attempts"
 )
+SHORT = 0.02  # seconds: so long may deliveries keep those waiting who write
+
+
+class Claimed(NamedTuple):
+    """A delivery under a lease. ``attempts`` counts failures and leases that ran out."""
+
+    id: int
+    reaction: str
+    attempts: int
 
 
 class UnknownReaction(Exception):
@@ -59,8 +73,8 @@ def claim(
     limit: int,
     told: datetime | None = None,
     but: Collection[int] = (),
-) -> list[int]:
-    """Take up to ``limit`` due deliveries under a lease, in one statement; ids, oldest first.
+) -> list[Claimed]:
+    """Take up to ``limit`` due deliveries under a lease, in one statement; oldest first.
 
     ``told``, ``but``: as ``queries.due`` has them.
     """
@@ -69,7 +83,7 @@ def claim(
     at, free, until = map(connection.ops.adapt_datetimefield_value, (told or now, now, now + lease))
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM.format(lock=lock, but=not_these), [at, free, *but, limit, until, worker])
-        return sorted(key for (key,) in cursor.fetchall())
+        return sorted(map(Claimed._make, cursor.fetchall()))
 
 
 @transaction.atomic
@@ -77,14 +91,54 @@ def deliver(*, delivery_id: int, worker: str, now: datetime) -> None:
     """Run one claimed delivery. Raises LeaseLost, UnknownReaction, reacting.Later and whatever else the reaction
     raises; then nothing is done.
     """
-    mine = Delivery.objects.filter(pk=delivery_id, lease_by=worker)
-    row = next(iter(mine.select_related("entry")), None)
-    if row is None or not mine.delete()[0]:
+    row = next(iter(_held([delivery_id], worker)), None)
+    if row is None:
         raise LeaseLost(delivery_id)
+    _reaction_of(row)(row.entry, now)
+    row.delete()
+
+
+@transaction.atomic
+def deliver_some(*, delivery_ids: Collection[int], worker: str, now: datetime) -> list[int]:
+    """Run claimed deliveries together, in the order of their keys, until SHORT is over; the keys that remain.
+
+    Those whose lease was lost are passed over. Raises as ``deliver`` does for the first that fails; then nothing is done.
+    """
+    done, until = [], time.monotonic() + SHORT
+    for row in _held(delivery_ids, worker):
+        _reaction_of(row)(row.entry, now)
+        done.append(row.pk)
+        if time.monotonic() > until:
+            break
+    Delivery.objects.filter(pk__in=done).delete()
+    return sorted(key for key in delivery_ids if done and key > done[-1])
+
+
+def deliver_alone(*, delivery_id: int, worker: str, now: datetime, lease: timedelta) -> None:
+    """Run one claimed delivery of a reaction that talks to the outside, under a lease that begins anew.
+
+    No transaction stands around it, so that nobody waits for a lock while the other side thinks; when the process dies
+    before the row is gone, the reaction runs a second time. Raises as ``deliver`` does.
+    """
+    row = Delivery.objects.select_related("entry").filter(pk=delivery_id, lease_by=worker).first()
+    mine = Delivery.objects.filter(pk=delivery_id, lease_by=worker)
+    if row is None or not mine.update(lease_until=timezone.now() + lease):
+        raise LeaseLost(delivery_id)
+    _reaction_of(row)(row.entry, now)
+    mine.delete()
+
+
+def _held(delivery_ids: Collection[int], worker: str) -> list[Delivery]:
+    """These rows as far as they are still under this worker's lease, locked, with their entries."""
+    rows = Delivery.objects.filter(pk__in=delivery_ids, lease_by=worker).order_by("pk")
+    return list(rows.select_related("entry").select_for_update(of=("self",)))
+
+
+def _reaction_of(row: Delivery) -> Reaction:
     reaction = by_name(row.reaction)
     if reaction is None:
         raise UnknownReaction(f"no reaction of the name {row.reaction} is attached")
-    reaction(row.entry, now)
+    return reaction
 
 
 @transaction.atomic
