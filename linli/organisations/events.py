@@ -19,6 +19,13 @@ class BodyEvent(StrEnum):
     SHIFT_REMOVED = "organisations.shift_removed"
 
 
+class LadderEvent(StrEnum):
+    """Written under the ladder of an area, "organisations.ladder:<key of the area, or everywhere>"."""
+
+    SET = "organisations.ladder_set"
+    CLEARED = "organisations.ladder_cleared"
+
+
 class RoleEvent(StrEnum):
     MADE = "organisations.role_made"
     EDITED = "organisations.role_edited"

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.kernel import verbs
+from linli.organisations import queries
 from linli.organisations.models import Body, BodyKind, Founding, Reach, Role, ShiftKind, Tree
 from linli.people import queries as people
 from linli.people.models import Person
@@ -219,3 +220,68 @@ class RoleForm(forms.Form):
 class NewRoleForm(RoleForm):
     field_order = ("code", "name")
     code = forms.SlugField(label=_("编码（英文）"), max_length=40)
+
+
+class LadderFilter(forms.Form):
+    """Whose ladder is looked at."""
+
+    place = PlaceField(
+        label=_("地点名称或编码"), required=False, max_length=80, help_text=_("不填就是全部地方。")
+    )
+    category = forms.SlugField(
+        label=_("事项分类编码"), required=False, max_length=20, help_text=_("不填就是所有事项。")
+    )
+
+
+class RolesField(forms.CharField):
+    """Roles by their keys, in their order; cleans to a list."""
+
+    def clean(self, value: Any) -> list[Role]:
+        keys = [int(key) for key in str(super().clean(value) or "").split(",") if key.isdecimal()]
+        there = Role.objects.in_bulk(keys)
+        return [there[key] for key in keys if key in there]
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) else ",".join(str(role.pk) for role in value or ())
+
+
+class LadderForm(forms.Form):
+    """The order in which the reader saw the steps, and the one change wanted: cleans to the order that is to hold.
+
+    ``do`` is add (the role chosen in ``role``), clear, or up, down or remove with the key of a role: "up-3".
+    """
+
+    area = PlaceField(required=False, max_length=80, widget=forms.HiddenInput())
+    category = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput())
+    roles = RolesField(required=False, max_length=400, widget=forms.HiddenInput())
+    do = forms.RegexField(r"^(add|clear|(up|down|remove)-[0-9]{1,9})$", widget=forms.HiddenInput())
+    role = forms.ModelChoiceField(
+        label=_("加哪个角色"), required=False, queryset=queries.step_roles(), empty_label=_("请选择")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        verb, _dash, key = str(typed.pop("do", "")).partition("-")
+        chosen: Role | None = typed.pop("role", None)
+        roles: list[Role] = typed.get("roles") or []
+        if verb == "add" and chosen is None:
+            self.add_error("role", _("请选一个角色。"))
+        elif verb == "add" and chosen is not None:
+            neighbours = sum(role.is_volunteer for role in roles)
+            roles.insert(neighbours if chosen.is_volunteer else len(roles), chosen)
+        elif verb == "clear":
+            roles = []
+        else:
+            roles = _moved(roles, verb, int(key or 0))
+        return typed | {"roles": roles}
+
+
+def _moved(roles: list[Role], verb: str, key: int) -> list[Role]:
+    at = next((index for index, role in enumerate(roles) if role.pk == key), None)
+    if at is None:
+        return roles
+    rest = [role for role in roles if role.pk != key]
+    if verb == "remove":
+        return rest
+    to = max(at - 1, 0) if verb == "up" else at + 1
+    return [*rest[:to], roles[at], *rest[to:]]

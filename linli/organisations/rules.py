@@ -48,6 +48,11 @@ def can_serve_place(actor: Actor, place: Place) -> bool:
     return can_edit_everywhere(actor) or actor.may(EDIT, areas=place.area_ids())
 
 
+def can_edit_ladder(actor: Actor, area: Place | None) -> bool:
+    """The ladder of an area by those who edit there, that of everywhere by those who edit everywhere."""
+    return can_edit_everywhere(actor) if area is None else can_serve_place(actor, area)
+
+
 def can_edit_seat(
     actor: Actor, *, body: Body, role: Role, area: Place | None, served: Iterable[Place] = ()
 ) -> bool:

@@ -64,7 +64,7 @@ STARTING_ROLES: tuple[dict[str, Any], ...] = (
      "verbs": ["cases.read", "cases.work"], "words": _("服务队接单的人。")},
     {"code": "keeper", "name": _("系统维护岗"), "reach": "everything",
      "verbs": ["organisations.edit", "people.read", "people.edit", "places.edit", "catalogue.edit",
-               "worktime.edit", "cases.practice"],
+               "worktime.edit", "cases.practice", "notices.routes"],
      "words": _("维护单位、地点、目录、工作时间和办件规则；不看诉求。")},
     {"code": "auditor", "name": _("审计岗"), "reach": "everything", "verbs": ["journal.read"],
      "words": _("只看日志。")},

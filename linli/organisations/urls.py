@@ -1,6 +1,6 @@
 from django.urls import path
 
-from linli.organisations.views import bodies, duties, roles, rosters, serving
+from linli.organisations.views import bodies, duties, ladders, roles, rosters, serving
 
 urlpatterns = [
     path("", bodies.bodies, name="bodies"),
@@ -24,6 +24,8 @@ urlpatterns = [
     path("roles/", roles.roles, name="roles"),
     path("roles/new/", roles.role_make, name="role_make"),
     path("roles/<int:role_id>/", roles.role, name="role"),
+    path("ladder/", ladders.ladder, name="ladder"),
+    path("ladder/change/", ladders.ladder_change, name="ladder_change"),
     path("roster/", rosters.roster, name="roster"),
     path("<int:body_id>/shifts/", rosters.shift_set, name="shift_set"),
     path("shifts/<int:shift_id>/remove/", rosters.shift_remove, name="shift_remove"),

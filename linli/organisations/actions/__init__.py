@@ -1,4 +1,5 @@
-"""The sentences of this room: bodies are founded, seats made, duties begun and handed over, shifts set, roles edited."""
+"""The sentences of this room: bodies are founded, seats made, duties begun and handed over, shifts set, ladders
+set, roles edited."""
 
 from linli.organisations.actions.bodies import (
     begin_service,
@@ -8,6 +9,7 @@ from linli.organisations.actions.bodies import (
     found_body,
 )
 from linli.organisations.actions.duties import end_duty, hand_over, stand_in, start_duty
+from linli.organisations.actions.ladders import clear_ladder, set_ladder
 from linli.organisations.actions.roles import edit_role, make_role, starting_roles
 from linli.organisations.actions.rosters import remove_shift, set_shift
 from linli.organisations.actions.seats import end_seat, make_seat
@@ -15,6 +17,7 @@ from linli.organisations.actions.seats import end_seat, make_seat
 __all__ = [
     "begin_service",
     "change_body",
+    "clear_ladder",
     "edit_role",
     "end_body",
     "end_duty",
@@ -25,6 +28,7 @@ __all__ = [
     "make_role",
     "make_seat",
     "remove_shift",
+    "set_ladder",
     "set_shift",
     "stand_in",
     "start_duty",

@@ -40,11 +40,22 @@ from linli.organisations.queries.doors import (
     seats_up,
     serving,
 )
+from linli.organisations.queries.ladders import Held, Ladder, ladder_held, ladders_set, step_roles
 from linli.organisations.queries.rosters import bodies_with_roster, roster_now, shift_by_id, shifts_between
-from linli.organisations.queries.steps import ladder, seat_above, seats_below, steps_set_for, volunteer_for
+from linli.organisations.queries.steps import (
+    DEPARTMENT_RUNG,
+    ladder,
+    seat_above,
+    seats_below,
+    steps_set_for,
+    volunteer_for,
+)
 
 __all__ = [
+    "DEPARTMENT_RUNG",
     "Card",
+    "Held",
+    "Ladder",
     "all_duties_of",
     "bodies",
     "bodies_with_roster",
@@ -65,6 +76,8 @@ __all__ = [
     "head_of",
     "intake_desk",
     "ladder",
+    "ladder_held",
+    "ladders_set",
     "lead_for",
     "on_duty_now",
     "people_on",
@@ -84,6 +97,7 @@ __all__ = [
     "serving",
     "shift_by_id",
     "shifts_between",
+    "step_roles",
     "steps_set_for",
     "substitutes_of",
     "vacancies",

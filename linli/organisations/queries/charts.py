@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from linli.kernel.refusals import NotFound
 from linli.organisations.models import Body, Duty, Role, Seat, Service
 from linli.organisations.queries.acting import current_duties, holding_on, standing_on
-from linli.places.models import AREA_COLUMNS, Place
+from linli.organisations.queries.doors import inside
+from linli.places.models import Place
 
 
 @dataclass(slots=True)
@@ -197,9 +198,5 @@ def vacancies(on: date, *, under: Place | None = None) -> QuerySet[Seat]:
         .select_related("role", "body", "area")
     )
     if under is not None:
-        inside = Q(area=under) | Q(area__isnull=True, body__area=under)
-        for column in AREA_COLUMNS:
-            inside |= Q(**{f"area__{column}": under})
-            inside |= Q(**{"area__isnull": True, f"body__area__{column}": under})
-        found = found.filter(inside)
+        found = found.filter(inside(under))
     return found.order_by("body__code", "role__rung", "pk")

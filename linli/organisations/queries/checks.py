@@ -6,17 +6,24 @@ from datetime import date, datetime
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from linli.kernel.findings import Finding
-from linli.organisations.models import Body, BodyKind, Duty, Seat
+from linli.organisations.models import Body, BodyKind, Duty, LadderStep, Seat
 from linli.organisations.queries.acting import day_of, holding_on, standing_on
+from linli.organisations.queries.doors import standing_seats, touching
+from linli.places.models import Place, PlaceKind
 
+_NAMED = 20  # communities named one by one; a county that has only been imported has hundreds
 _WITH_DESK = (BodyKind.STREET, BodyKind.COMMUNITY, BodyKind.DEPARTMENT, BodyKind.PROPERTY)
 
 
 def findings(now: datetime) -> Iterator[Finding]:
-    """Seats with two leads, bodies without a desk, duties on ended seats, circles and mixed trees."""
+    """Seats with two leads, bodies and communities without a desk, steps of a ladder that nobody stands on, duties on
+    ended seats, circles and mixed trees.
+    """
     on = day_of(now)
     yield from _two_leads(on)
     yield from _without_desk(on)
+    yield from _communities_without_desk(on)
+    yield from _steps_without_seat(on)
     yield from _on_ended_seats(on)
     yield from _circles()
 
@@ -38,6 +45,39 @@ def _without_desk(on: date) -> Iterator[Finding]:
     desks = Seat.objects.filter(standing_on(on), body=OuterRef("pk"), role__is_desk=True)
     for body in Body.objects.filter(~Exists(desks), standing_on(on), kind__in=_WITH_DESK).order_by("pk"):
         yield Finding("organisations", "warning", f"body:{body.code}", f"{body.name}：没有受理岗，接不了单")
+
+
+def _communities_without_desk(on: date) -> Iterator[Finding]:
+    """Those that have no committee at all; one that has no desk is told of as a body."""
+    committees = Body.objects.filter(standing_on(on), kind=BodyKind.COMMUNITY, area=OuterRef("pk"))
+    bare = Place.objects.filter(
+        ~Exists(committees), Q(closed_on__isnull=True) | Q(closed_on__gte=on), kind=PlaceKind.COMMUNITY
+    )
+    count = bare.count()
+    for place in bare.order_by("code")[:_NAMED]:
+        yield Finding(
+            "organisations", "warning", f"place:{place.code}", f"{place.name}：没有居(村)委会的受理岗"
+        )
+    if count > _NAMED:
+        rest = f"还有 {count - _NAMED} 个社区没有居(村)委会的受理岗"
+        yield Finding("organisations", "warning", "place:community", rest)
+
+
+def _steps_without_seat(on: date) -> Iterator[Finding]:
+    there: dict[int | None, set[int]] = {}
+    for step in LadderStep.objects.select_related("area", "role").order_by("pk"):
+        if step.area_id not in there:
+            seats = standing_seats(on)
+            near = seats.filter(touching(step.area, on)) if step.area is not None else seats
+            there[step.area_id] = set(near.values_list("role_id", flat=True))
+        if step.role_id not in there[step.area_id]:
+            where = step.area.name if step.area is not None else "全部地方"
+            yield Finding(
+                "organisations",
+                "warning",
+                f"ladder_step:{step.pk}",
+                f"{where}的分级处置有一步是{step.role.name}，那里没有这样的岗位",
+            )
 
 
 def _on_ended_seats(on: date) -> Iterator[Finding]:

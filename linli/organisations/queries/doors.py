@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from linli.organisations.models import Body, BodyKind, Duty, Role, Seat, Service
 from linli.organisations.queries.acting import current_duties, standing_on
-from linli.places.models import Place
+from linli.places.models import AREA_COLUMNS, Place
 
 # From the smallest to the widest: what is nearest to a door comes first.
 _NEARNESS = {
@@ -91,6 +91,25 @@ def standing_seats(on: date | None) -> QuerySet[Seat]:
 def reaching(keys: Iterable[int]) -> Q:
     """Seats whose area, else whose body's area, is one of ``keys``."""
     return Q(area_id__in=keys) | Q(area__isnull=True, body__area_id__in=keys)
+
+
+def inside(place: Place) -> Q:
+    """Seats whose area, else whose body's area, is ``place`` or lies in it."""
+    found = Q(area=place) | Q(area__isnull=True, body__area=place)
+    for column in AREA_COLUMNS:
+        found |= Q(**{f"area__{column}": place})
+        found |= Q(**{"area__isnull": True, f"body__area__{column}": place})
+    return found
+
+
+def touching(place: Place, on: date) -> Q:
+    """Seats that serve all of ``place`` or some place in it, also through what their body serves."""
+    lies_there = Q(place_id__in=place.area_ids())
+    for column in AREA_COLUMNS:
+        lies_there |= Q(**{f"place__{column}": place})
+    served = Service.objects.filter(lies_there, Q(until__isnull=True) | Q(until__gte=on), since__lte=on)
+    through_body = Q(area__isnull=True, body__area__isnull=True, body_id__in=served.values("body_id"))
+    return inside(place) | reaching(place.area_ids()) | through_body
 
 
 def ranks(keys: Iterable[int]) -> dict[int, int]:

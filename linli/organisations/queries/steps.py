@@ -102,16 +102,17 @@ def volunteer_for(place: Place, *, category: str = "", skips: Collection[int] = 
     return nearest(seats.filter(role_id__in=roles) if roles else seats, ranks(keys))
 
 
-def steps_set_for(place: Place, category: str = "") -> list[LadderStep]:
+def steps_set_for(place: Place | None, category: str = "") -> list[LadderStep]:
     """The ladder a town has set for this place and category, from below; empty where the roles' rungs hold.
 
-    The longest beginning of ``category`` that has a ladder wins, and for it the nearest area. One statement.
+    The longest beginning of ``category`` that has a ladder wins, and for it the nearest area; without a place what is
+    set for everywhere. One statement.
     """
-    ranked = ranks(place.area_ids())
+    ranked = ranks(place.area_ids()) if place is not None else {}
     beginnings = [category[:length] for length in range(len(category) + 1)]
     found = list(
         LadderStep.objects.filter(Q(area__isnull=True) | Q(area_id__in=ranked), category__in=beginnings)
-        .select_related("role")
+        .select_related("role", "area")
         .order_by("position")
     )
 

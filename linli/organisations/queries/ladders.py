@@ -1,0 +1,58 @@
+"""The ladders a town has set, as their page shows them."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.db.models import QuerySet
+
+from linli.organisations.models import LadderStep, Role, Seat
+from linli.organisations.queries.steps import DEPARTMENT_RUNG, ladder, steps_set_for
+from linli.places.models import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """A ladder that was set: where (None: everywhere), for the matters of which category ("": all), whose turn it is."""
+
+    area: Place | None
+    category: str
+    roles: list[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The ladder that holds at a place: ``set_as`` is None where the roles' own rungs do."""
+
+    set_as: Ladder | None
+    rows: list[tuple[Role, Seat | None]]
+
+
+def ladder_held(place: Place | None, category: str, on: date) -> Held:
+    """What holds at ``place`` (None: everywhere) with the nearest seat of each step. At most four statements."""
+    seats = ladder(place, category=category, on=on) if place is not None else []
+    steps = steps_set_for(place, category)
+    if steps:
+        by_role = {seat.role_id: seat for seat in seats}
+        set_as = Ladder(steps[0].area, steps[0].category, [step.role for step in steps])
+        return Held(set_as, [(role, by_role.get(role.pk)) for role in set_as.roles])
+    if place is not None:
+        return Held(None, [(seat.role, seat) for seat in seats])
+    return Held(None, [(role, None) for role in step_roles() if role.rung or role.is_volunteer])
+
+
+def step_roles() -> QuerySet[Role]:
+    """Roles that may be a step, from below; all but those of departments."""
+    return Role.objects.exclude(rung=DEPARTMENT_RUNG).order_by("-is_volunteer", "rung", "pk")
+
+
+def ladders_set() -> list[Ladder]:
+    """All ladders that were set, everywhere first, then by the code of the area. One statement."""
+    found = LadderStep.objects.select_related("area", "role")
+    steps = sorted(
+        found, key=lambda step: (step.area.code if step.area else "", step.category, step.position)
+    )
+    return [
+        Ladder(area, category, [step.role for step in steps])
+        for (area, category), steps in groupby(steps, key=lambda step: (step.area, step.category))
+    ]
