@@ -7,6 +7,7 @@ from linli.cases import queries as cases
 from linli.catalogue import queries as catalogue
 from linli.journal import queries as journal
 from linli.kernel.findings import Finding
+from linli.notices import queries as notices
 from linli.organisations import queries as organisations
 from linli.people import queries as people
 from linli.places import queries as places
@@ -20,6 +21,7 @@ ROOMS: tuple[Callable[[datetime], Iterator[Finding]], ...] = (
     people.findings,
     organisations.findings,
     catalogue.findings,
+    notices.findings,
     cases.findings,
 )
 

@@ -6,12 +6,15 @@ A reaction is called as ``reaction(entry, now)`` inside a transaction of its own
 from linli.cases import work as cases
 from linli.journal import work as journal
 from linli.journal.reacting import Periodic, Reaction
+from linli.notices import work as notices
+from linli.notices.events import NoticeEvent
 from linli.worktime.events import WorktimeEvent
 
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
     **{tag.value: (cases.tell_holder,) for tag in cases.TELLING},
+    NoticeEvent.MESSAGE_QUEUED.value: (notices.send,),
     WorktimeEvent.DAYS_CHANGED.value: (cases.reckon_anew,),
     WorktimeEvent.TIMETABLE_CHANGED.value: (cases.reckon_anew,),
 }
 
-PERIODIC: tuple[Periodic, ...] = (journal.SEALING,)
+PERIODIC: tuple[Periodic, ...] = (journal.SEALING, notices.RETENTION)

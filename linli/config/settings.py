@@ -164,6 +164,10 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/ui/[\w-]+\.[0-9a-f]{12}\."  # named 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 SEALS_DIR = Path(env.str("LINLI_SEALS", str(DATA_DIR / "seals")))
 
+SITE_URL = env.str("LINLI_URL", "")
+SMS_GATEWAY = env.str("LINLI_SMS", "log")
+QUIET_HOURS = env.str("LINLI_QUIET", "21:30-07:30")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,4 +1,5 @@
-"""Notices: letters to the people who must know, written by reactions and read in the inbox.
+"""Notices: letters in the inbox, short messages to residents, and words for the work groups of a body.
 
-It knows no case: whoever calls it says to whom, about what and where the link leads.
+It knows no case: whoever calls it says to whom, what, and where the link leads. It may not let a name or a number stand
+in what leaves the house, and keeps the address of a message only for some days.
 """

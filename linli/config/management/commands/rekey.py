@@ -17,6 +17,8 @@ from linli.cases import queries as case_queries
 from linli.journal import queries as journal
 from linli.kernel.actor import Actor, ActorKind
 from linli.kernel.fields import keys
+from linli.notices import actions as notices
+from linli.notices import queries as notice_queries
 from linli.people import actions as people
 from linli.people import queries as people_queries
 
@@ -38,6 +40,16 @@ ROOMS: tuple[tuple[str, Callable[[], QuerySet[Any]], _Rekey], ...] = (
         "诉求",
         case_queries.under_old_keys,
         lambda rows, *, by, now: cases.rekey_reports(report_ids=rows, by=by, now=now),
+    ),
+    (
+        "群通知",
+        notice_queries.routes_under_old_keys,
+        lambda rows, *, by, now: notices.rekey_routes(route_ids=rows, by=by, now=now),
+    ),
+    (
+        "短信",
+        notice_queries.messages_under_old_keys,
+        lambda rows, *, by, now: notices.rekey_messages(message_ids=rows, by=by, now=now),
     ),
 )
 

@@ -1,0 +1,1 @@
+"""Pages of the room: the inbox, and where messages go."""

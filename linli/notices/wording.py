@@ -1,0 +1,45 @@
+"""The words of short messages. An operator sends only what was registered with it beforehand: a template and its gaps.
+
+Rooms declare theirs beside what sends them; the town registers the same words with its operator under the same code.
+"""
+
+import re
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+
+from linli.people import numbers
+
+LONGEST = 40  # of what goes into one gap
+_GAP = re.compile(r"%\((\w+)\)s")
+_TEMPLATES: dict[str, str | Promise] = {}
+
+
+def declare(code: str, words: str | Promise) -> str:
+    """Make a template known: "您的诉求已登记，受理编号%(receipt)s。"; returns its code. Raises ValueError on a double."""
+    if code in _TEMPLATES and str(_TEMPLATES[code]) != str(words):
+        raise ValueError(f"template declared twice: {code}")
+    _TEMPLATES[code] = words
+    return code
+
+
+def render(code: str, params: Mapping[str, str]) -> str:
+    """The words with their gaps filled. Raises ValueError: unknown template, other gaps, or what must not leave the house.
+
+    That is what a person typed at length, and phone and identity numbers.
+    """
+    if code not in _TEMPLATES:
+        raise ValueError(f"no template {code} is declared")
+    words = str(_TEMPLATES[code])
+    gaps = set(_GAP.findall(words))
+    if gaps != set(params):
+        raise ValueError(f"template {code} has the gaps {sorted(gaps)}, not {sorted(params)}")
+    for name, value in params.items():
+        if len(value) > LONGEST or numbers.redact(value) != value:
+            raise ValueError(f"template {code}: {name} is too long or holds a number of a person")
+    return _GAP.sub(lambda gap: params[gap.group(1)], words)
+
+
+def known() -> dict[str, str]:
+    """All templates and their words, for registering them with an operator."""
+    return {code: str(words) for code, words in sorted(_TEMPLATES.items())}
