@@ -66,3 +66,27 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+
+// A text to take into another program: the button is shown only where it works, and says when it has. Pages without
+// HTTPS have no clipboard of their own, so the older way follows.
+function offerCopies(within) {
+  for (const button of within.querySelectorAll("[data-copy][hidden]")) {
+    button.hidden = false;
+    button.parentElement.querySelector("[role=status]").textContent = "";
+  }
+}
+offerCopies(document);
+document.addEventListener("htmx:after:swap", () => offerCopies(document));
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.("[data-copy]");
+  const box = button && document.getElementById(button.dataset.copy);
+  if (!box) return;
+  box.focus();
+  box.select();
+  try {
+    await navigator.clipboard.writeText(box.value);
+  } catch {
+    if (!document.execCommand("copy")) return;
+  }
+  button.parentElement.querySelector("[role=status]").textContent = button.dataset.copied;
+});

@@ -1,5 +1,6 @@
 """The template tags of the house, rendered as pages use them."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -138,3 +139,23 @@ def test_crumbs_link_each_step() -> None:
     html = show('{% crumbs "home" "首页" "/x/" "甲" %}')
     assert '<a href="/">首页</a>' in html
     assert '<a href="/x/">甲</a>' in html
+
+
+def test_a_text_to_copy_stands_in_a_box_that_can_be_selected() -> None:
+    html = show("{% copybox text %}", text="柳岸花园 3栋 电梯停了\nhttps://linli.example.cn/cases/7/ <b>")
+    box = re.search(
+        r'<textarea class="form-control" id="(copy-[0-9a-f]{8})" rows="3" readonly>(.*?)</textarea>',
+        html,
+        re.S,
+    )
+    assert box is not None
+    assert box.group(2) == "柳岸花园 3栋 电梯停了\nhttps://linli.example.cn/cases/7/ &lt;b&gt;"
+    assert f'<label class="form-label" for="{box.group(1)}">发到工作群的话</label>' in html
+    assert f'data-copy="{box.group(1)}"' in html
+    assert re.search(r'<button type="button"[^>]* hidden>', html), (
+        "without scripts the button would do nothing"
+    )
+
+
+def test_a_text_to_copy_may_have_its_own_label() -> None:
+    assert ">转给物业群</label>" in show('{% copybox "电梯停了" "转给物业群" %}')

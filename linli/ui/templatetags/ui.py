@@ -1,5 +1,6 @@
 """Template tags of the house. They are builtins: templates use them without ``load``."""
 
+import zlib
 from datetime import UTC, datetime
 from typing import Any
 
@@ -72,6 +73,15 @@ def refusal(context: Context, refused: Refusal | str | None) -> dict[str, Any]:
 def empty(words: str, url: str = "", label: str = "") -> dict[str, str]:
     """What stands where a list has no rows: words, and what to do next. ``url`` is an address or a URL name."""
     return {"words": words, "url": _address(url), "label": label}
+
+
+@register.inclusion_tag("ui/copy.html")
+def copybox(text: str, label: str = "") -> dict[str, str]:
+    """A short text to take into another program, with a button that copies it; without scripts it is selected by hand.
+
+    What stands in it leaves the house: no name, no number, no address of a home.
+    """
+    return {"text": text, "label": label, "id": f"copy-{zlib.crc32(text.encode()):08x}"}
 
 
 @register.simple_tag
