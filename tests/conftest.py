@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import override_settings
 
+from linli.cases import practice
 from linli.catalogue import queries as catalogue
 from linli.worktime import queries as worktime
 
@@ -37,3 +38,4 @@ def nothing_remembered() -> None:
     """A test's rows are rolled back; what the process read of them must go too."""
     worktime.forget()
     catalogue.forget()
+    practice.forget()

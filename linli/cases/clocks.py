@@ -7,6 +7,7 @@ anew (``reckoned``), which is written down with the old times and the new. Histo
 from datetime import datetime
 
 from linli.cases.models import Case
+from linli.cases.practice import amount
 from linli.cases.states import OPEN_STATES, State
 from linli.organisations.models import Body
 from linli.worktime import queries as worktime
@@ -14,11 +15,7 @@ from linli.worktime.clocks import ClockKind
 
 Limit = tuple[ClockKind, int]
 
-# Own choice: an intake desk places what no rule could place within two office hours; "dispatched at once" (BJ-JSJB
-# Art. 11) leaves no room for days.
-INTAKE: Limit = (ClockKind.OFFICE_HOURS, 120)
-# Own choice: BJ-JSJB Art. 23 asks for a call-back and names no time.
-CALLBACK: Limit = (ClockKind.WORKING_DAYS, 3)
+# Own choice: a resident who was not reached is tried again on the next working day.
 NEXT_TRY: Limit = (ClockKind.WORKING_DAYS, 1)
 
 # The columns that hold a due time, in the order in which a case meets them.
@@ -33,6 +30,16 @@ def _limit(case: Case, clock: str) -> Limit:
     """Only what was placed promises anything."""
     assert case.matter is not None
     return case.matter.limit(clock)
+
+
+def _intake() -> Limit:
+    """ "Dispatched at once" (BJ-JSJB Art. 11) leaves no room for days."""
+    return ClockKind.OFFICE_HOURS, amount("intake_minutes")
+
+
+def _callback() -> Limit:
+    """BJ-JSJB Art. 23 asks for a call-back and names no time."""
+    return ClockKind.WORKING_DAYS, amount("callback_days")
 
 
 def promise(case: Case) -> None:
@@ -57,13 +64,13 @@ def open_leg(case: Case, now: datetime) -> None:
 def open_intake(case: Case) -> None:
     """The intake desk's clock, from the registration."""
     if not case.from_history:
-        case.intake_due_at = _due(case.registered_at, INTAKE, case.holder_body)
+        case.intake_due_at = _due(case.registered_at, _intake(), case.holder_body)
 
 
 def open_callback(case: Case, now: datetime, *, again: bool = False) -> None:
     """The clock of the call-back; ``again`` after a try that did not reach the resident."""
     if not case.from_history:
-        case.callback_due_at = _due(now, NEXT_TRY if again else CALLBACK, case.holder_body)
+        case.callback_due_at = _due(now, NEXT_TRY if again else _callback(), case.holder_body)
 
 
 def running(case: Case) -> tuple[str, ...]:
@@ -104,7 +111,7 @@ def reckoned(case: Case) -> dict[str, datetime]:
 
 def _again(case: Case, column: str) -> datetime | None:
     if column == "intake_due_at":
-        return _due(case.registered_at, INTAKE, case.holder_body)
+        return _due(case.registered_at, _intake(), case.holder_body)
     if column == "sign_due_at" and case.leg_from is not None:
         return _due(case.leg_from, _limit(case, "sign"), case.holder_body)
     if column in ("contact_due_at", "finish_due_at") and case.promised_from is not None:

@@ -120,5 +120,10 @@ def can_rekey(actor: Actor) -> bool:
     return actor.kind is ActorKind.SERVICE
 
 
+def can_set_practice(actor: Actor) -> bool:
+    """The numbers hold for the whole town, so only who keeps them everywhere changes them."""
+    return actor.may_everywhere(PRACTICE)
+
+
 def _over_place(actor: Actor, verb: str, case: Case) -> bool:
     return actor.may(verb, areas=case.area_ids())

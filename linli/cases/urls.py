@@ -1,6 +1,6 @@
 from django.urls import path
 
-from linli.cases.views import acting, following, registering, reporting, unplacing, worklists
+from linli.cases.views import acting, following, practice, registering, reporting, unplacing, worklists
 
 urlpatterns = [
     path("r/<str:code>/", reporting.report, name="report"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("progress/<str:receipt>/withdraw/", following.progress_withdraw, name="progress_withdraw"),
     path("work/", worklists.worklist, name="worklist"),
     path("work/unplaced/", unplacing.unplaced, name="unplaced"),
+    path("work/rules/", practice.practice, name="practice"),
+    path("work/rules/<slug:key>/", practice.practice_set, name="practice_set"),
     path("cases/new/", registering.case_register, name="case_register"),
     path("cases/new/places/", registering.case_places, name="case_places"),
     path("cases/new/done/<str:token>/", registering.case_registered, name="case_registered"),

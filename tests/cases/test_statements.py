@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from linli.cases import actions, queries, work
+from linli.cases import actions, practice, queries, work
 from linli.kernel.actor import RESIDENT
 from tests.factories.cases import NOW, Scene, Walk, actor_of, take_in
 from tests.factories.journal import attached
@@ -41,6 +41,7 @@ def _unplaced(scene: Scene) -> int:
 
 def _prepare(scene: Scene, name: str) -> Callable[[], object]:
     """Everything before the sentence; what is returned is the sentence alone."""
+    practice.amount("intake_minutes")  # warms the numbers of practice
     town, walk = scene.town, Walk(scene, "电梯停了" if name in ("approve", "send_back") else "助餐点关门了")
     key, grid, street = walk.key, scene.grid_worker, scene.street
     match name:

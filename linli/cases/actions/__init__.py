@@ -23,6 +23,7 @@ from linli.cases.actions.dispatching import (
 )
 from linli.cases.actions.handling import AlreadyOver, UnknownOutcome, answer, note, sign
 from linli.cases.actions.moving import MustNotLead, NotPlaced, WordsMissing
+from linli.cases.actions.practice import TooLittle, TooMuch, UnknownPractice, set_practice
 from linli.cases.actions.reckoning import reckon_deadlines
 from linli.cases.actions.registering import (
     AlreadyRegistered,
@@ -45,9 +46,12 @@ __all__ = [
     "RatedBefore",
     "Registered",
     "SeatEnded",
+    "TooLittle",
+    "TooMuch",
     "UnclearCallBack",
     "UnknownGround",
     "UnknownOutcome",
+    "UnknownPractice",
     "UnknownStars",
     "WordsMissing",
     "answer",
@@ -64,6 +68,7 @@ __all__ = [
     "rekey_reports",
     "see_number",
     "send_back",
+    "set_practice",
     "settle",
     "sign",
     "withdraw",

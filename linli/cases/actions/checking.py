@@ -9,13 +9,13 @@ from linli.cases import clocks, placing, queries, rules, states
 from linli.cases.actions.moving import require_words, save, wait_for_check
 from linli.cases.events import CaseEvent
 from linli.cases.models import CallBack, Case, Channel, Report
+from linli.cases.queries import practice
 from linli.cases.states import Verb
 from linli.journal import actions as journal
 from linli.kernel.actor import Actor
 from linli.kernel.refusals import Refusal, require
 from linli.organisations.models import Seat
 
-MOST_TRIES = 3
 SATISFACTION = (1, 2, 3)  # not satisfied, mostly, satisfied (domain 1.5)
 
 
@@ -84,8 +84,9 @@ def call_back(
     by: Actor,
     now: datetime,
 ) -> Case:
-    """One try to carry the answer back. Solved: closed. Not solved: back to the lead. Not reached three times: closed
-    as not reached, the outcome untouched. Nobody left a number: closed as not applicable, whatever was ticked.
+    """One try to carry the answer back. Solved: closed. Not solved: back to the lead. Not reached as often as
+    is practice: closed as not reached, the outcome untouched. Nobody left a number: closed as not applicable,
+    whatever was ticked.
 
     ``satisfaction``: 3 satisfied, 2 mostly, 1 not. The three questions are asked only of somebody who was reached.
     Raises NotFound, NotAllowed, NoSuchMove, OwnAnswer, UnclearCallBack.
@@ -117,7 +118,7 @@ def call_back(
 def _follow(case: Case, said: CallBack, *, by: Actor, now: datetime) -> None:
     if said.is_reached and not said.is_solved:
         _reopen(case, by=by, now=now)
-    elif said.is_reached or not said.is_applicable or _tries(case) >= MOST_TRIES:
+    elif said.is_reached or not said.is_applicable or _tries(case) >= practice.amount("callback_tries"):
         states.move(case, Verb.CONFIRM)
         case.closed_at = now
         why = "solved" if said.is_solved else "not_reached" if said.is_applicable else "not_applicable"
