@@ -65,7 +65,7 @@ STARTING_ROLES: tuple[dict[str, Any], ...] = (
     {"code": "keeper", "name": _("系统维护岗"), "reach": "everything",
      "verbs": ["organisations.edit", "people.read", "people.edit", "places.edit", "catalogue.edit",
                "worktime.edit", "cases.practice", "notices.routes"],
-     "words": _("维护单位、地点、目录、工作时间和办件规则；不看诉求。")},
+     "words": _("维护单位、地点、目录、工作时间、办件规则和短信群通知；不看诉求。")},
     {"code": "auditor", "name": _("审计岗"), "reach": "everything", "verbs": ["journal.read"],
      "words": _("只看日志。")},
 )  # fmt: skip

@@ -150,7 +150,7 @@ def test_everybody_signed_in_sees_the_ladder_of_a_place(town: Town, client: Clie
     actions.set_ladder(area=town.street, roles=roles, category="01", by=keeper(), now=NOW)
     said = shown(client, place=town.home.code, category="0102")
     assert "按“临江街道”的步骤来" in said
-    assert "这里没有这样的岗位，跳过这一步" in said
+    assert "没有管整个501室的" in said
     assert "社区受理岗 → 邻里中心" in shown(client)
     assert client.get(reverse("ladder"), {"place": "没有的地方"}).status_code == 422
 

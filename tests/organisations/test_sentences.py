@@ -2,8 +2,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.urls import get_resolver
 
 from linli.journal.models import Entry
+from linli.kernel import verbs
 from linli.kernel.actor import RESIDENT, importer
 from linli.kernel.refusals import NotAllowed
 from linli.organisations import actions, queries, rules
@@ -11,6 +13,8 @@ from linli.organisations.actions import bodies, duties, roles, rosters, seats
 from linli.organisations.events import BodyEvent, RoleEvent
 from linli.organisations.models import Body, BodyKind, Duty, Founding, Reach, Role, Seat, Tree
 from linli.organisations.names import BadName, TooLong
+from linli.organisations.queries.acting import SETUP_VERBS
+from linli.organisations.starting import STARTING_ROLES
 from linli.places.models import PlaceKind
 from tests.factories.organisations import STRANGER, editor_of, keeper
 from tests.factories.towns import NOW, make_person, make_place, make_role, small_town
@@ -335,6 +339,12 @@ def test_a_roster_refuses_conflicts() -> None:
         actions.remove_shift(shift=shift, by=STRANGER, now=NOW)
     actions.remove_shift(shift=shift, by=keeper(), now=NOW)
     assert queries.shifts_between(town.committee, at(5, 0), at(6, 0)).count() == 1
+
+
+def test_starting_roles_name_verbs_that_rooms_declare() -> None:
+    assert get_resolver().url_patterns  # every room is there once the addresses are
+    named = {verb for facts in STARTING_ROLES for verb in facts["verbs"]}
+    assert named | set(SETUP_VERBS) <= set(verbs.known())
 
 
 def test_starting_roles_are_made_once_and_kept_as_edited() -> None:

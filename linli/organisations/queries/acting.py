@@ -18,6 +18,8 @@ SETUP_VERBS = (
     "places.edit",
     "catalogue.edit",
     "worktime.edit",
+    "cases.practice",
+    "notices.routes",
     "journal.read",
 )
 
