@@ -146,6 +146,9 @@ def test_everybody_signed_in_sees_the_ladder_of_a_place(town: Town, client: Clie
     assert "没有另设步骤，按角色自己的层级来" in said
     assert said.index("柳岸第一网格网格员") < said.index("柳岸社区受理岗") < said.index("临江街道受理岗")
     assert "加一步" not in said
+    said = shown(client, place=town.street.code)
+    assert said.index("网格员") < said.index("社区受理岗") < said.index("临江街道受理岗")
+    assert said.count("没有管整个临江街道的") == 2
     roles = [town.community_desk.role, make_role("centre", [], name="邻里中心")]
     actions.set_ladder(area=town.street, roles=roles, category="01", by=keeper(), now=NOW)
     said = shown(client, place=town.home.code, category="0102")

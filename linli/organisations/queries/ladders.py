@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from linli.organisations.models import LadderStep, Role, Seat
+from linli.organisations.queries.doors import standing_seats, touching
 from linli.organisations.queries.steps import DEPARTMENT_RUNG, ladder, steps_set_for
 from linli.places.models import Place
 
@@ -29,16 +30,23 @@ class Held:
 
 
 def ladder_held(place: Place | None, category: str, on: date) -> Held:
-    """What holds at ``place`` (None: everywhere) with the nearest seat of each step. At most four statements."""
+    """What holds at ``place`` (None: everywhere) with the nearest seat of each step that serves all of it.
+
+    Where the rungs hold, the roles that have a seat there or in some smaller place of it. At most five statements.
+    """
     seats = ladder(place, category=category, on=on) if place is not None else []
+    by_role = {seat.role_id: seat for seat in seats}
     steps = steps_set_for(place, category)
-    if steps:
-        by_role = {seat.role_id: seat for seat in seats}
-        set_as = Ladder(steps[0].area, steps[0].category, [step.role for step in steps])
-        return Held(set_as, [(role, by_role.get(role.pk)) for role in set_as.roles])
-    if place is not None:
-        return Held(None, [(seat.role, seat) for seat in seats])
-    return Held(None, [(role, None) for role in step_roles() if role.rung or role.is_volunteer])
+    set_as = Ladder(steps[0].area, steps[0].category, [step.role for step in steps]) if steps else None
+    roles = set_as.roles if set_as is not None else list(_roles_by_rung(place, on))
+    return Held(set_as, [(role, by_role.get(role.pk)) for role in roles])
+
+
+def _roles_by_rung(place: Place | None, on: date) -> QuerySet[Role]:
+    found = step_roles().filter(Q(rung__gt=0) | Q(is_volunteer=True))
+    if place is None:
+        return found
+    return found.filter(pk__in=standing_seats(on).filter(touching(place, on)).values("role_id"))
 
 
 def step_roles() -> QuerySet[Role]:
