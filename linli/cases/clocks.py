@@ -93,7 +93,8 @@ def running(case: Case) -> tuple[str, ...]:
 
 def set_next(case: Case) -> None:
     """The one place that says when somebody must act next: the earliest clock that still runs, or null."""
-    case.next_at = min((getattr(case, name) for name in running(case)), default=None)
+    due = [getattr(case, name) for name in running(case)]
+    case.next_at = min([*due, case.wakes_at] if case.wakes_at is not None else due, default=None)
 
 
 def reckoned(case: Case) -> dict[str, datetime]:

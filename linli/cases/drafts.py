@@ -28,7 +28,8 @@ class TooManyWords(Refusal):
 class Draft:
     """What a door hands in. ``place`` is certain; where it is None, places named in ``place_words`` and then in
     ``words`` are looked for under ``within`` (everywhere where it is None), and ``within`` itself is the place when
-    they name none. ``happened_at`` is aware; None says now. ``phone`` is as typed.
+    they name none. ``happened_at`` is aware; None says now. ``phone`` is as typed. ``asks_neighbours`` is the reporter's
+    wish that the building head be asked before an office.
     """
 
     words: str
@@ -45,6 +46,7 @@ class Draft:
     outer_number: str | None = None
     happened_at: datetime | None = None
     within: Place | None = None
+    asks_neighbours: bool = False
 
 
 def title_of(draft: Draft) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from linli.cases.drafts import Draft
-from linli.cases.models import UnplacedWhy
+from linli.cases.models import DemandKind, UnplacedWhy
 from linli.catalogue import queries as catalogue
 from linli.catalogue.models import LeadKind, Matter
 from linli.organisations import queries as organisations
@@ -106,6 +106,22 @@ def holder_for(matter: Matter, lead: Body, place: Place) -> Seat | None:
     return next(iter(organisations.seats_up(place, rungs=range(first, _HIGHEST_RUNG + 1))), None)
 
 
+_NOT_FOR_NEIGHBOURS = (DemandKind.COMPLAINT, DemandKind.REPORT, DemandKind.PRAISE)
+
+
+def neighbour_for(placed: Placing, draft: Draft, *, on: date) -> Seat | None:
+    """The volunteer's seat that is asked first: where the reporter wishes it, the matter allows it, and somebody serves.
+
+    Complaints and reports never go to a neighbour, nor what is dangerous or private (``Matter.asks_volunteers``).
+    """
+    matter, place = placed.matter, placed.place
+    if not draft.asks_neighbours or placed.why or matter is None or place is None:
+        return None
+    if draft.kind in _NOT_FOR_NEIGHBOURS or not matter.asks_volunteers():
+        return None
+    return organisations.volunteer_for(place, category=matter.category.code, skips=matter.skips, on=on)
+
+
 def desk_to_hold(place: Place | None, memory: Memory | None = None) -> Seat | None:
     """The intake desk that holds what no rule could place."""
     if memory is None:
@@ -125,6 +141,15 @@ def may_lead(matter: Matter, body: Body) -> bool:
     if body.kind == BodyKind.PROPERTY:
         return matter.lead == LeadKind.PROPERTY
     return body.kind in (BodyKind.STREET, BodyKind.DEPARTMENT, BodyKind.GOVERNMENT)
+
+
+def may_go_down(matter: Matter | None, seat: Seat, *, from_body: int | None) -> bool:
+    """May the case go down to ``seat``? What is not a community's own is not pushed down to it (BJ-JSJB Art. 17); inside
+    one body, whose key is ``from_body``, work is shared freely.
+    """
+    if seat.body.kind != BodyKind.COMMUNITY or seat.body_id == from_body:
+        return True
+    return matter is not None and matter.lead == LeadKind.COMMUNITY
 
 
 def checker_for(place: Place | None, *, other_than: int | None) -> Seat | None:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from linli.cases.models import Case, Report
+from linli.cases.models import Case, NeighbourAsk, Report
 from linli.kernel import verbs
 from linli.kernel.actor import Actor, ActorKind, Over
 from linli.organisations.models import BodyKind
@@ -78,6 +78,22 @@ def can_work(actor: Actor, case: Case) -> bool:
 
 def can_dispatch(actor: Actor, case: Case) -> bool:
     return _is_machine(actor) or _over(actor, DISPATCH, case)
+
+
+def can_hand_over(actor: Actor, case: Case) -> bool:
+    """Another body is given a case by who coordinates the place where it lies, never by the holder alone."""
+    return _is_machine(actor) or _over_place(actor, HAND_OVER, case)
+
+
+def can_pull_back(actor: Actor, case: Case) -> bool:
+    """Whoever sits on the seat that sent it, and who dispatches there."""
+    sent_it = case.sent_from_id is not None and case.sent_from_id in actor.seats
+    return sent_it or can_dispatch(actor, case)
+
+
+def can_answer_as_neighbour(actor: Actor, ask: NeighbourAsk) -> bool:
+    """The volunteer who was asked, and nobody else."""
+    return ask.seat_id in actor.seats and actor.may(NEIGHBOUR, seats=[ask.seat_id])
 
 
 def can_review(actor: Actor, case: Case) -> bool:

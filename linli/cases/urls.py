@@ -1,6 +1,15 @@
 from django.urls import path
 
-from linli.cases.views import acting, following, practice, registering, reporting, unplacing, worklists
+from linli.cases.views import (
+    acting,
+    following,
+    neighbours,
+    practice,
+    registering,
+    reporting,
+    unplacing,
+    worklists,
+)
 
 urlpatterns = [
     path("r/<str:code>/", reporting.report, name="report"),
@@ -13,6 +22,9 @@ urlpatterns = [
     path("work/unplaced/", unplacing.unplaced, name="unplaced"),
     path("work/rules/", practice.practice, name="practice"),
     path("work/rules/<slug:key>/", practice.practice_set, name="practice_set"),
+    path("work/neighbours/", neighbours.neighbours, name="neighbours"),
+    path("work/neighbours/<int:case_id>/settle/", neighbours.neighbour_settle, name="neighbour_settle"),
+    path("work/neighbours/<int:case_id>/pass-on/", neighbours.neighbour_pass_on, name="neighbour_pass_on"),
     path("cases/new/", registering.case_register, name="case_register"),
     path("cases/new/places/", registering.case_places, name="case_places"),
     path("cases/new/done/<str:token>/", registering.case_registered, name="case_registered"),

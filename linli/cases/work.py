@@ -28,6 +28,11 @@ TELLING = (
     CaseEvent.APPROVED,
     CaseEvent.SENT_BACK,
     CaseEvent.REOPENED,
+    CaseEvent.HANDED_UP,
+    CaseEvent.HANDED_DOWN,
+    CaseEvent.HANDED_OVER,
+    CaseEvent.PULLED_BACK,
+    CaseEvent.NEIGHBOUR_ASKED,
 )
 
 
@@ -39,10 +44,27 @@ def tell_holder(entry: Entry, now: datetime) -> None:
     if not seat or not titles:
         return
     people = organisations.people_on([seat], timezone.localdate(now))
+    knows_already = (entry.person_key, entry.facts.get("taken_by"))
+    is_neighbour = entry.tag == CaseEvent.NEIGHBOUR_ASKED
     notices.write_letters(
         entry_key=entry.pk,
-        recipients=[key for key in people if key != entry.person_key],
+        recipients=[person for person in people if person not in knows_already],
         subject=f"{_subject(entry)}：{titles[0]}",
+        link=reverse("neighbours") if is_neighbour else reverse("case", args=[key]),
+        now=now,
+    )
+
+
+def tell_on_duty(entry: Entry, now: datetime) -> None:
+    """Danger: everybody on duty for the place is told at once, day or night, besides the seat that the case went to."""
+    key = int(entry.subject.rpartition(":")[2])
+    case = Case.objects.select_related("place").filter(pk=key, from_history=False).first()
+    if case is None:
+        return
+    notices.write_letters(
+        entry_key=entry.pk,
+        recipients=organisations.on_duty_now(case.place, now),
+        subject=_("险情，请马上处置：%(title)s") % {"title": case.title},
         link=reverse("case", args=[key]),
         now=now,
     )
@@ -57,6 +79,11 @@ def _subject(entry: Entry) -> str:
         CaseEvent.APPROVED: _("审核通过，请回访"),
         CaseEvent.SENT_BACK: _("退回返工"),
         CaseEvent.REOPENED: _("居民说没解决，请重办"),
+        CaseEvent.HANDED_UP: _("下级上报一件，请签收"),
+        CaseEvent.HANDED_DOWN: _("上级下派一件，请签收"),
+        CaseEvent.HANDED_OVER: _("转来一件，请签收"),
+        CaseEvent.PULLED_BACK: _("收回一件"),
+        CaseEvent.NEIGHBOUR_ASKED: _("有位邻居想请您先看看"),
     }
     return words[CaseEvent(entry.tag)]
 

@@ -4,6 +4,7 @@ A reaction is called as ``reaction(entry, now)`` inside a transaction of its own
 """
 
 from linli.cases import work as cases
+from linli.cases.events import CaseEvent
 from linli.journal import work as journal
 from linli.journal.reacting import Periodic, Reaction
 from linli.notices import work as notices
@@ -13,6 +14,7 @@ from linli.worktime.events import WorktimeEvent
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
     **{tag.value: (cases.tell_holder,) for tag in cases.TELLING},
     NoticeEvent.MESSAGE_QUEUED.value: (notices.send,),
+    CaseEvent.DANGER_TOLD.value: (cases.tell_on_duty,),
     WorktimeEvent.DAYS_CHANGED.value: (cases.reckon_anew,),
     WorktimeEvent.TIMETABLE_CHANGED.value: (cases.reckon_anew,),
 }

@@ -72,7 +72,14 @@ class Town:
 
 
 WORK_VERBS = ["cases.read", "cases.register", "cases.work"]
-DESK_VERBS = [*WORK_VERBS, "cases.dispatch", "cases.review", "cases.call_back"]
+DESK_VERBS = [
+    *WORK_VERBS,
+    "cases.dispatch",
+    "cases.review",
+    "cases.call_back",
+    "cases.hand_over",
+    "cases.decide",
+]
 
 
 def small_town(prefix: str = "511102") -> Town:

@@ -5,6 +5,17 @@ cases.sign(case_id=…, by=actor, now=now)
 """
 
 from linli.cases.actions.asking import NoNumber, NotYetAnswered, RatedBefore, UnknownStars, rate, see_number
+from linli.cases.actions.carrying import (
+    NotBelow,
+    NotBeside,
+    NothingToPullBack,
+    NotTheirOwn,
+    TopOfLadder,
+    hand_down,
+    hand_over,
+    hand_up,
+    pull_back,
+)
 from linli.cases.actions.checking import (
     OwnAnswer,
     UnclearCallBack,
@@ -23,6 +34,7 @@ from linli.cases.actions.dispatching import (
 )
 from linli.cases.actions.handling import AlreadyOver, UnknownOutcome, answer, note, sign
 from linli.cases.actions.moving import MustNotLead, NotPlaced, WordsMissing
+from linli.cases.actions.neighbours import NobodyAsked, go_on_without, pass_on, settle_as_neighbour
 from linli.cases.actions.practice import TooLittle, TooMuch, UnknownPractice, set_practice
 from linli.cases.actions.reckoning import reckon_deadlines
 from linli.cases.actions.registering import (
@@ -40,14 +52,20 @@ __all__ = [
     "HappensLater",
     "MustNotLead",
     "NoNumber",
+    "NobodyAsked",
+    "NotBelow",
+    "NotBeside",
     "NotPlaced",
+    "NotTheirOwn",
     "NotYetAnswered",
+    "NothingToPullBack",
     "OwnAnswer",
     "RatedBefore",
     "Registered",
     "SeatEnded",
     "TooLittle",
     "TooMuch",
+    "TopOfLadder",
     "UnclearCallBack",
     "UnknownGround",
     "UnknownOutcome",
@@ -59,8 +77,14 @@ __all__ = [
     "call_back",
     "decline",
     "dispatch",
+    "go_on_without",
+    "hand_down",
+    "hand_over",
+    "hand_up",
     "note",
+    "pass_on",
     "place_by_hand",
+    "pull_back",
     "rate",
     "reckon_deadlines",
     "register",
@@ -70,6 +94,7 @@ __all__ = [
     "send_back",
     "set_practice",
     "settle",
+    "settle_as_neighbour",
     "sign",
     "withdraw",
 ]

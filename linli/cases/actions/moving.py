@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.cases import clocks, placing, states
 from linli.cases.events import CaseEvent
-from linli.cases.models import Case
+from linli.cases.models import AskOutcome, Case, NeighbourAsk
 from linli.cases.states import Verb
 from linli.journal import actions as journal
 from linli.kernel.actor import Actor
@@ -50,9 +50,16 @@ def find_lead(case: Case, body: Body | None) -> None:
 
 
 def send(case: Case, seat: Seat, *, by: Actor, now: datetime, reason: str = "") -> None:
-    """Dispatch the case to ``seat`` with its promise and the clock to sign."""
+    """Dispatch the case to ``seat`` with its promise and the clock to sign. A neighbour who was being asked first is not
+    waited for any longer.
+    """
     left = case.holder_id
     states.move(case, Verb.DISPATCH)
+    if case.wakes_at is not None:
+        asks = NeighbourAsk.objects.filter(case=case, ended_at__isnull=True)
+        asks.update(ended_at=now, outcome=AskOutcome.PASSED)
+        case.wakes_at = None
+    case.sent_from_id = left
     case.goes_to(seat)
     case.unplaced_why = ""
     clocks.promise(case)

@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases import clocks, drafts, placing, receipts, rules, states
+from linli.cases.actions.neighbours import ask_neighbour, ends_asking_at
 from linli.cases.drafts import Draft
 from linli.cases.events import CaseEvent
-from linli.cases.models import Case, Report
+from linli.cases.models import Case, DemandKind, Report, UnplacedWhy
 from linli.cases.placing import Memory, Placing
 from linli.cases.states import Verb
+from linli.catalogue.models import Urgency
 from linli.journal import actions as journal
 from linli.kernel import fields
 from linli.kernel.actor import Actor, ActorKind
@@ -21,6 +23,7 @@ from linli.kernel.refusals import Refusal, require
 from linli.organisations.models import Seat
 from linli.people import numbers
 
+CATALOGUE = Actor(ActorKind.SERVICE, label="事项目录")  # dispatches at once what it can place
 _MOST_TRIES = 20
 _CLOCKS_MAY_DIFFER = timedelta(minutes=5)
 
@@ -58,11 +61,13 @@ class _Ready:
     phone: str
     code: str
     at: datetime
+    neighbour: Seat | None = None
 
 
 def register(*, draft: Draft, by: Actor, now: datetime) -> Registered:
-    """Register a demand. Placed, it is dispatched at once by the catalogue (BJ-JSJB Art. 11) with its promise; else the
-    intake desk of its place holds it under a clock of its own, with the reason in ``unplaced_why``.
+    """Register a demand. Placed, it is dispatched at once by the catalogue (BJ-JSJB Art. 11) with its promise; where the
+    reporter wishes it and the matter allows, the nearest neighbour who volunteers is asked first, and the desk holds it
+    meanwhile; else the intake desk of its place holds it under a clock of its own, with the reason in ``unplaced_why``.
 
     Raises NotAllowed, NothingSaid, TooManyWords, HappensLater, AlreadyRegistered.
     """
@@ -102,9 +107,14 @@ def _make_ready(draft: Draft, *, by: Actor, now: datetime, memory: Memory | None
         raise HappensLater
     title, words = drafts.title_of(draft), drafts.words_of(draft)
     phone = numbers.normalise_phone(draft.phone) if draft.phone else ""
-    placed = placing.place_draft(replace(draft, words=words), on=timezone.localdate(now), memory=memory)
-    desk = placing.desk_to_hold(placed.place, memory) if placed.why else placed.holder
-    return _Ready(draft, placed, desk, title, words, phone, receipts.new_code(), at)
+    today = timezone.localdate(now)
+    placed = placing.place_draft(replace(draft, words=words), on=today, memory=memory)
+    if draft.kind == DemandKind.PRAISE:
+        placed = replace(placed, why=UnplacedWhy.PRAISE, lead=None)
+    neighbour = placing.neighbour_for(placed, draft, on=today) if memory is None else None
+    waits = placed.why or neighbour is not None
+    desk = placing.desk_to_hold(placed.place, memory) if waits else placed.holder
+    return _Ready(draft, placed, desk, title, words, phone, receipts.new_code(), at, neighbour)
 
 
 def _case_of(ready: _Ready, *, registered_at: datetime, from_history: bool = False) -> Case:
@@ -121,6 +131,7 @@ def _case_of(ready: _Ready, *, registered_at: datetime, from_history: bool = Fal
         happened_at=ready.at,
         registered_at=registered_at,
         from_history=from_history,
+        asks_neighbours=draft.asks_neighbours,
     )
     if found.matter is not None:
         case.urgency = found.matter.urgency
@@ -130,18 +141,32 @@ def _case_of(ready: _Ready, *, registered_at: datetime, from_history: bool = Fal
 
 
 def _hand_out(case: Case, ready: _Ready, *, by: Actor, now: datetime) -> Registered:
+    """Into the hands of the holder, of a neighbour, or of the intake desk, which keeps it."""
+    first, to = CaseEvent.DISPATCHED, case.holder_id
     if ready.placing.why:
+        first = CaseEvent.HELD
         clocks.open_intake(case)
     else:
         clocks.promise(case)
-        clocks.open_leg(case, now)
-        states.move(case, Verb.DISPATCH)
+        if ready.neighbour is not None:
+            first, to = CaseEvent.NEIGHBOUR_ASKED, ready.neighbour.pk
+            case.wakes_at = ends_asking_at(now)
+        else:
+            clocks.open_leg(case, now)
+            states.move(case, Verb.DISPATCH)
     clocks.set_next(case)
     case.save(force_insert=True)
     report = _keep_report(case, ready, by=by)
-    journal.write(case, CaseEvent.REGISTERED, by=by, at=now, **_facts(case, report))
-    moved = CaseEvent.HELD if ready.placing.why else CaseEvent.DISPATCHED
-    journal.write(case, moved, by=by, at=now, to=case.holder_id, why=case.unplaced_why, lead=case.lead_id)
+    if ready.neighbour is not None:
+        ask_neighbour(case, ready.neighbour, now)
+    moved = {"to": to, "why": case.unplaced_why, "lead": case.lead_id, "taken_by": report.taken_by_person_key}
+    steps = [
+        journal.Step(CaseEvent.REGISTERED, by, now, facts=_facts(case, report)),
+        journal.Step(first, CATALOGUE, now, facts=moved),
+    ]
+    if case.urgency == Urgency.DANGER:
+        steps.append(journal.Step(CaseEvent.DANGER_TOLD, CATALOGUE, now))
+    journal.write_all(case, steps, is_new=True)
     return Registered(case, report, ready.code)
 
 

@@ -1,5 +1,6 @@
 """What people type on the pages of this room, checked and made into plain values. Nothing here writes."""
 
+from linli.cases.forms.carrying import NeighbourSettleForm, PassOnForm, ReasonForm, ToSeatForm
 from linli.cases.forms.places import PlaceForm, look_for
 from linli.cases.forms.residents import CodeForm, LeaveForm, RateForm, ReportForm
 from linli.cases.forms.staff import (
@@ -23,15 +24,19 @@ __all__ = [
     "DeclineForm",
     "DispatchForm",
     "LeaveForm",
+    "NeighbourSettleForm",
     "NoteForm",
     "NumberForm",
+    "PassOnForm",
     "PlaceForm",
     "PressForm",
     "RateForm",
+    "ReasonForm",
     "RegisterForm",
     "ReportForm",
     "SendBackForm",
     "SettleForm",
+    "ToSeatForm",
     "WithdrawForm",
     "look_for",
 ]

@@ -7,388 +7,1137 @@ import linli.kernel.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('people', '0001_initial'),
-        ('places', '0001_initial'),
+        ("catalogue", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("people", "0001_initial"),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Platform',
+            name="Platform",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=60)),
-                ('columns_in', models.JSONField(default=dict)),
-                ('columns_out', models.JSONField(default=list)),
-                ('is_on', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=60)),
+                ("columns_in", models.JSONField(default=dict)),
+                ("columns_out", models.JSONField(default=list)),
+                ("is_on", models.BooleanField(default=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Practice',
+            name="Practice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40, unique=True)),
-                ('amount', models.PositiveIntegerField()),
-                ('source', models.CharField(blank=True, max_length=120)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=40, unique=True)),
+                ("amount", models.PositiveIntegerField()),
+                ("source", models.CharField(blank=True, max_length=120)),
             ],
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('registered', '待受理'), ('awaiting_info', '待补充'), ('dispatched', '待签收'), ('in_progress', '办理中'), ('on_hold', '暂缓办理'), ('in_review', '待审核'), ('awaiting_callback', '待回访'), ('closed', '已办结'), ('declined', '不予受理'), ('withdrawn', '已撤回')], default='registered', max_length=20)),
-                ('kind', models.CharField(choices=[('help', '求助'), ('complaint', '投诉'), ('enquiry', '咨询'), ('suggestion', '建议'), ('report', '举报'), ('praise', '表扬')], default='help', max_length=12)),
-                ('urgency', models.CharField(choices=[('danger', '紧急'), ('basic', '水电气热'), ('ordinary', '一般'), ('complex', '复杂')], default='ordinary', max_length=10)),
-                ('title', models.CharField(max_length=120)),
-                ('words', models.TextField()),
-                ('matched_words', models.JSONField(blank=True, default=list)),
-                ('unplaced_why', models.CharField(blank=True, choices=[('no_place', '不知道地点'), ('no_words', '没有对上目录里的事项'), ('several', '像几个事项，分不清'), ('no_lead', '这个地点没有对应的主办单位'), ('no_seat', '主办单位没有能接单的岗位'), ('praise', '表扬，请转达'), ('returned', '派单异议成立，请重新派单'), ('appealed', '不予受理的异议成立，请重新受理')], max_length=10)),
-                ('rung', models.PositiveSmallIntegerField(default=0)),
-                ('place_words', models.CharField(blank=True, max_length=200)),
-                ('happened_at', models.DateTimeField()),
-                ('registered_at', models.DateTimeField()),
-                ('intake_due_at', models.DateTimeField(blank=True, null=True)),
-                ('contact_due_at', models.DateTimeField(blank=True, null=True)),
-                ('finish_due_at', models.DateTimeField(blank=True, null=True)),
-                ('promised_from', models.DateTimeField(blank=True, null=True)),
-                ('leg_from', models.DateTimeField(blank=True, null=True)),
-                ('sign_due_at', models.DateTimeField(blank=True, null=True)),
-                ('callback_due_at', models.DateTimeField(blank=True, null=True)),
-                ('outer_due_at', models.DateTimeField(blank=True, null=True)),
-                ('wakes_at', models.DateTimeField(blank=True, null=True)),
-                ('next_at', models.DateTimeField(blank=True, null=True)),
-                ('reminded', models.PositiveSmallIntegerField(default=0)),
-                ('contacted_at', models.DateTimeField(blank=True, null=True)),
-                ('signed_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('answerer_key', models.BigIntegerField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('solved', '已解决'), ('partly', '部分解决'), ('explained', '解释说明(暂不能办)'), ('referred', '转法定途径'), ('duplicate', '重复件')], max_length=10)),
-                ('answer', models.TextField(blank=True)),
-                ('declined_why', models.CharField(blank=True, choices=[('emergency', '紧急情况，已转 110、119、120、122'), ('statutory', '应走法定途径，或已进入信访'), ('duplicate', '重复反映，没有新情况'), ('secret', '涉及国家秘密、商业秘密或者个人隐私'), ('no_duty', '不属于任何单位职责，应由市场或社会解决'), ('unlawful', '违反法律或者公序良俗'), ('elsewhere', '不在本地')], max_length=10)),
-                ('came_from', models.CharField(blank=True, choices=[('registered', '待受理'), ('awaiting_info', '待补充'), ('dispatched', '待签收'), ('in_progress', '办理中'), ('on_hold', '暂缓办理'), ('in_review', '待审核'), ('awaiting_callback', '待回访'), ('closed', '已办结'), ('declined', '不予受理'), ('withdrawn', '已撤回')], max_length=20)),
-                ('asks_neighbours', models.BooleanField(default=False)),
-                ('extension_days', models.PositiveSmallIntegerField(default=0)),
-                ('rises', models.PositiveSmallIntegerField(default=0)),
-                ('returns', models.PositiveSmallIntegerField(default=0)),
-                ('reopened', models.PositiveSmallIntegerField(default=0)),
-                ('redone', models.PositiveSmallIntegerField(default=0)),
-                ('excluded_at', models.DateTimeField(blank=True, null=True)),
-                ('excluded_why', models.CharField(blank=True, choices=[('duplicate', '重复反映'), ('unreasonable', '诉求不合理'), ('force', '不可抗力'), ('wrong', '派单错误'), ('other', '其他')], max_length=12)),
-                ('archived_on', models.DateField(blank=True, null=True)),
-                ('from_history', models.BooleanField(default=False)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.seat')),
-                ('building', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
-                ('community', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
-                ('county', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
-                ('estate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
-                ('follows', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('grid', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
-                ('holder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.seat')),
-                ('holder_body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
-                ('lane', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
-                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
-                ('matter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.matter')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
-                ('sent_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.seat')),
-                ('street', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("registered", "待受理"),
+                            ("awaiting_info", "待补充"),
+                            ("dispatched", "待签收"),
+                            ("in_progress", "办理中"),
+                            ("on_hold", "暂缓办理"),
+                            ("in_review", "待审核"),
+                            ("awaiting_callback", "待回访"),
+                            ("closed", "已办结"),
+                            ("declined", "不予受理"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="registered",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("help", "求助"),
+                            ("complaint", "投诉"),
+                            ("enquiry", "咨询"),
+                            ("suggestion", "建议"),
+                            ("report", "举报"),
+                            ("praise", "表扬"),
+                        ],
+                        default="help",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[
+                            ("danger", "紧急"),
+                            ("basic", "水电气热"),
+                            ("ordinary", "一般"),
+                            ("complex", "复杂"),
+                        ],
+                        default="ordinary",
+                        max_length=10,
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                ("words", models.TextField()),
+                ("matched_words", models.JSONField(blank=True, default=list)),
+                (
+                    "unplaced_why",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("no_place", "不知道地点"),
+                            ("no_words", "没有对上目录里的事项"),
+                            ("several", "像几个事项，分不清"),
+                            ("no_lead", "这个地点没有对应的主办单位"),
+                            ("no_seat", "主办单位没有能接单的岗位"),
+                            ("praise", "表扬，请转达"),
+                            ("returned", "派单异议成立，请重新派单"),
+                            ("appealed", "不予受理的异议成立，请重新受理"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("rung", models.PositiveSmallIntegerField(default=0)),
+                ("place_words", models.CharField(blank=True, max_length=200)),
+                ("happened_at", models.DateTimeField()),
+                ("registered_at", models.DateTimeField()),
+                ("intake_due_at", models.DateTimeField(blank=True, null=True)),
+                ("contact_due_at", models.DateTimeField(blank=True, null=True)),
+                ("finish_due_at", models.DateTimeField(blank=True, null=True)),
+                ("promised_from", models.DateTimeField(blank=True, null=True)),
+                ("leg_from", models.DateTimeField(blank=True, null=True)),
+                ("sign_due_at", models.DateTimeField(blank=True, null=True)),
+                ("callback_due_at", models.DateTimeField(blank=True, null=True)),
+                ("outer_due_at", models.DateTimeField(blank=True, null=True)),
+                ("wakes_at", models.DateTimeField(blank=True, null=True)),
+                ("next_at", models.DateTimeField(blank=True, null=True)),
+                ("reminded", models.PositiveSmallIntegerField(default=0)),
+                ("contacted_at", models.DateTimeField(blank=True, null=True)),
+                ("signed_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("answerer_key", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("solved", "已解决"),
+                            ("partly", "部分解决"),
+                            ("explained", "解释说明(暂不能办)"),
+                            ("referred", "转法定途径"),
+                            ("duplicate", "重复件"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("answer", models.TextField(blank=True)),
+                (
+                    "declined_why",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("emergency", "紧急情况，已转 110、119、120、122"),
+                            ("statutory", "应走法定途径，或已进入信访"),
+                            ("duplicate", "重复反映，没有新情况"),
+                            ("secret", "涉及国家秘密、商业秘密或者个人隐私"),
+                            ("no_duty", "不属于任何单位职责，应由市场或社会解决"),
+                            ("unlawful", "违反法律或者公序良俗"),
+                            ("elsewhere", "不在本地"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "came_from",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("registered", "待受理"),
+                            ("awaiting_info", "待补充"),
+                            ("dispatched", "待签收"),
+                            ("in_progress", "办理中"),
+                            ("on_hold", "暂缓办理"),
+                            ("in_review", "待审核"),
+                            ("awaiting_callback", "待回访"),
+                            ("closed", "已办结"),
+                            ("declined", "不予受理"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("asks_neighbours", models.BooleanField(default=False)),
+                ("extension_days", models.PositiveSmallIntegerField(default=0)),
+                ("rises", models.PositiveSmallIntegerField(default=0)),
+                ("returns", models.PositiveSmallIntegerField(default=0)),
+                ("reopened", models.PositiveSmallIntegerField(default=0)),
+                ("redone", models.PositiveSmallIntegerField(default=0)),
+                ("excluded_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "excluded_why",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("duplicate", "重复反映"),
+                            ("unreasonable", "诉求不合理"),
+                            ("force", "不可抗力"),
+                            ("wrong", "派单错误"),
+                            ("other", "其他"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("archived_on", models.DateField(blank=True, null=True)),
+                ("from_history", models.BooleanField(default=False)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.seat",
+                    ),
+                ),
+                (
+                    "building",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                    ),
+                ),
+                (
+                    "county",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                    ),
+                ),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                    ),
+                ),
+                (
+                    "follows",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "grid",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.seat",
+                    ),
+                ),
+                (
+                    "holder_body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.body",
+                    ),
+                ),
+                (
+                    "lane",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.body",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.matter",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                    ),
+                ),
+                (
+                    "sent_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.seat",
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CallBack',
+            name="CallBack",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField()),
-                ('by_person_key', models.BigIntegerField(blank=True, null=True)),
-                ('manner', models.CharField(choices=[('code', '扫码'), ('web', '网页'), ('door', '入户'), ('phone', '电话'), ('visit', '来访'), ('platform', '平台转来'), ('import', '导入')], default='phone', max_length=10)),
-                ('is_reached', models.BooleanField()),
-                ('is_applicable', models.BooleanField(default=True)),
-                ('was_contacted', models.BooleanField(blank=True, null=True)),
-                ('is_solved', models.BooleanField(blank=True, null=True)),
-                ('satisfaction', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='callbacks', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("by_person_key", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "manner",
+                    models.CharField(
+                        choices=[
+                            ("code", "扫码"),
+                            ("web", "网页"),
+                            ("door", "入户"),
+                            ("phone", "电话"),
+                            ("visit", "来访"),
+                            ("platform", "平台转来"),
+                            ("import", "导入"),
+                        ],
+                        default="phone",
+                        max_length=10,
+                    ),
+                ),
+                ("is_reached", models.BooleanField()),
+                ("is_applicable", models.BooleanField(default=True)),
+                ("was_contacted", models.BooleanField(blank=True, null=True)),
+                ("is_solved", models.BooleanField(blank=True, null=True)),
+                ("satisfaction", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="callbacks", to="cases.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Involved',
+            name="Involved",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='involved', to='cases.case')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.seat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.body"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="involved", to="cases.case"
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.seat"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NeighbourAsk',
+            name="NeighbourAsk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField()),
-                ('asked_until', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('settled', '邻里已解决'), ('passed', '交给社区办'), ('silent', '没有回音，自动转办')], max_length=8)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='neighbour_asks', to='cases.case')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.seat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("asked_until", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("settled", "邻里已解决"),
+                            ("passed", "交给社区办"),
+                            ("silent", "没有回音，自动转办"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="neighbour_asks",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.seat"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Part',
+            name="Part",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', '待接'), ('working', '办理'), ('done', '完成'), ('returned', '退回'), ('called_off', '不用办了')], default='waiting', max_length=12)),
-                ('task', models.CharField(max_length=500)),
-                ('asked_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('taken_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('marked_late_at', models.DateTimeField(blank=True, null=True)),
-                ('result', models.TextField(blank=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='cases.case')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.seat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "待接"),
+                            ("working", "办理"),
+                            ("done", "完成"),
+                            ("returned", "退回"),
+                            ("called_off", "不用办了"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                    ),
+                ),
+                ("task", models.CharField(max_length=500)),
+                ("asked_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("taken_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("marked_late_at", models.DateTimeField(blank=True, null=True)),
+                ("result", models.TextField(blank=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.body"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="cases.case"
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.seat"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Photo',
+            name="Photo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=64, unique=True)),
-                ('of', models.CharField(choices=[('before', '反映时'), ('during', '办理中'), ('after', '办好后')], default='before', max_length=6)),
-                ('name', models.CharField(max_length=100)),
-                ('width', models.PositiveIntegerField()),
-                ('height', models.PositiveIntegerField()),
-                ('added_at', models.DateTimeField()),
-                ('by_person_key', models.BigIntegerField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token", models.CharField(max_length=64, unique=True)),
+                (
+                    "of",
+                    models.CharField(
+                        choices=[("before", "反映时"), ("during", "办理中"), ("after", "办好后")],
+                        default="before",
+                        max_length=6,
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("width", models.PositiveIntegerField()),
+                ("height", models.PositiveIntegerField()),
+                ("added_at", models.DateTimeField()),
+                ("by_person_key", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="photos", to="cases.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('receipt', models.CharField(max_length=20, unique=True)),
-                ('query_blind', models.CharField(max_length=64)),
-                ('channel', models.CharField(choices=[('code', '扫码'), ('web', '网页'), ('door', '入户'), ('phone', '电话'), ('visit', '来访'), ('platform', '平台转来'), ('import', '导入')], max_length=10)),
-                ('name', models.CharField(blank=True, max_length=60)),
-                ('phone', linli.kernel.fields.EncryptedField(blank=True, default='')),
-                ('phone_blind', models.CharField(blank=True, db_index=True, default='', max_length=64)),
-                ('phone_last4_blind', models.CharField(blank=True, default='', max_length=64)),
-                ('is_secret', models.BooleanField(default=True)),
-                ('source', models.CharField(blank=True, max_length=60)),
-                ('outer_number', models.CharField(blank=True, max_length=80, null=True)),
-                ('received_at', models.DateTimeField()),
-                ('solved', models.BooleanField(blank=True, null=True)),
-                ('stars', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('rated_at', models.DateTimeField(blank=True, null=True)),
-                ('taken_by_person_key', models.BigIntegerField(blank=True, null=True)),
-                ('answered_out_at', models.DateTimeField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='cases.case')),
-                ('merged_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("receipt", models.CharField(max_length=20, unique=True)),
+                ("query_blind", models.CharField(max_length=64)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("code", "扫码"),
+                            ("web", "网页"),
+                            ("door", "入户"),
+                            ("phone", "电话"),
+                            ("visit", "来访"),
+                            ("platform", "平台转来"),
+                            ("import", "导入"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=60)),
+                ("phone", linli.kernel.fields.EncryptedField(blank=True, default="")),
+                ("phone_blind", models.CharField(blank=True, db_index=True, default="", max_length=64)),
+                ("phone_last4_blind", models.CharField(blank=True, default="", max_length=64)),
+                ("is_secret", models.BooleanField(default=True)),
+                ("source", models.CharField(blank=True, max_length=60)),
+                ("outer_number", models.CharField(blank=True, max_length=80, null=True)),
+                ("received_at", models.DateTimeField()),
+                ("solved", models.BooleanField(blank=True, null=True)),
+                ("stars", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("rated_at", models.DateTimeField(blank=True, null=True)),
+                ("taken_by_person_key", models.BigIntegerField(blank=True, null=True)),
+                ("answered_out_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="cases.case"
+                    ),
+                ),
+                (
+                    "merged_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Request',
+            name="Request",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('objection', '派单异议'), ('extension', '延期'), ('hold', '暂缓'), ('exclusion', '剔除'), ('referral', '转法定途径'), ('duplicate', '并为重复件'), ('whistle', '请街道吹哨')], max_length=10)),
-                ('state', models.CharField(choices=[('asked', '待审批'), ('granted', '已同意'), ('refused', '未同意'), ('taken_back', '已收回')], default='asked', max_length=10)),
-                ('asker_key', models.BigIntegerField(blank=True, null=True)),
-                ('asked_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.TextField()),
-                ('article', models.CharField(blank=True, max_length=200)),
-                ('ground', models.CharField(blank=True, max_length=12)),
-                ('plan', models.TextField(blank=True)),
-                ('days', models.PositiveSmallIntegerField(default=0)),
-                ('review_on', models.DateField(blank=True, null=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decider_key', models.BigIntegerField(blank=True, null=True)),
-                ('decision', models.TextField(blank=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='cases.case')),
-                ('other', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('reviewer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.seat')),
-                ('seat', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.seat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("objection", "派单异议"),
+                            ("extension", "延期"),
+                            ("hold", "暂缓"),
+                            ("exclusion", "剔除"),
+                            ("referral", "转法定途径"),
+                            ("duplicate", "并为重复件"),
+                            ("whistle", "请街道吹哨"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "待审批"),
+                            ("granted", "已同意"),
+                            ("refused", "未同意"),
+                            ("taken_back", "已收回"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                    ),
+                ),
+                ("asker_key", models.BigIntegerField(blank=True, null=True)),
+                ("asked_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.TextField()),
+                ("article", models.CharField(blank=True, max_length=200)),
+                ("ground", models.CharField(blank=True, max_length=12)),
+                ("plan", models.TextField(blank=True)),
+                ("days", models.PositiveSmallIntegerField(default=0)),
+                ("review_on", models.DateField(blank=True, null=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("decider_key", models.BigIntegerField(blank=True, null=True)),
+                ("decision", models.TextField(blank=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="requests", to="cases.case"
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.seat",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.seat",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Pause',
+            name="Pause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.CharField(choices=[('info', '等居民补充'), ('hold', '暂缓办理')], max_length=4)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField(blank=True, null=True)),
-                ('at_most_until', models.DateTimeField()),
-                ('approver_key', models.BigIntegerField(blank=True, null=True)),
-                ('question', models.TextField(blank=True)),
-                ('reply', models.TextField(blank=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pauses', to='cases.case')),
-                ('request', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.request')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "why",
+                    models.CharField(choices=[("info", "等居民补充"), ("hold", "暂缓办理")], max_length=4),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField(blank=True, null=True)),
+                ("at_most_until", models.DateTimeField()),
+                ("approver_key", models.BigIntegerField(blank=True, null=True)),
+                ("question", models.TextField(blank=True)),
+                ("reply", models.TextField(blank=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="pauses", to="cases.case"
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.request",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Supervision',
+            name="Supervision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('open', '督办中'), ('replied', '已回复'), ('lifted', '已解除')], default='open', max_length=8)),
-                ('ground', models.CharField(choices=[('late', '超期未办结'), ('repeated', '反复反映'), ('unsolved', '回访未解决'), ('ordered', '上级交办'), ('grave', '影响较大')], max_length=10)),
-                ('task', models.CharField(max_length=500)),
-                ('asked_at', models.DateTimeField()),
-                ('reply_due_at', models.DateTimeField()),
-                ('reply', models.TextField(blank=True)),
-                ('replied_at', models.DateTimeField(blank=True, null=True)),
-                ('lifted_at', models.DateTimeField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supervisions', to='cases.case')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.seat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "督办中"), ("replied", "已回复"), ("lifted", "已解除")],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[
+                            ("late", "超期未办结"),
+                            ("repeated", "反复反映"),
+                            ("unsolved", "回访未解决"),
+                            ("ordered", "上级交办"),
+                            ("grave", "影响较大"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("task", models.CharField(max_length=500)),
+                ("asked_at", models.DateTimeField()),
+                ("reply_due_at", models.DateTimeField()),
+                ("reply", models.TextField(blank=True)),
+                ("replied_at", models.DateTimeField(blank=True, null=True)),
+                ("lifted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supervisions",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.seat"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Urge',
+            name="Urge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('urged_on', models.DateField()),
-                ('urged_at', models.DateTimeField()),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='urges', to='cases.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("urged_on", models.DateField()),
+                ("urged_at", models.DateTimeField()),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="urges", to="cases.report"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Whistle',
+            name="Whistle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('blown', '已吹哨'), ('ended', '已销哨'), ('called_off', '已取消')], default='blown', max_length=12)),
-                ('task', models.CharField(max_length=500)),
-                ('meet_at_place', models.CharField(max_length=200)),
-                ('arrive_due_at', models.DateTimeField()),
-                ('blown_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('result', models.TextField(blank=True)),
-                ('verdict', models.TextField(blank=True)),
-                ('verdict_at', models.DateTimeField(blank=True, null=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='whistles', to='cases.case')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.seat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("blown", "已吹哨"), ("ended", "已销哨"), ("called_off", "已取消")],
+                        default="blown",
+                        max_length=12,
+                    ),
+                ),
+                ("task", models.CharField(max_length=500)),
+                ("meet_at_place", models.CharField(max_length=200)),
+                ("arrive_due_at", models.DateTimeField()),
+                ("blown_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("result", models.TextField(blank=True)),
+                ("verdict", models.TextField(blank=True)),
+                ("verdict_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.body"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="whistles", to="cases.case"
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.seat"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WhistleCall',
+            name="WhistleCall",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('called', '待应哨'), ('responded', '已应哨'), ('arrived', '已到场'), ('finished', '已办完'), ('released', '不用来了')], default='called', max_length=12)),
-                ('respond_due_at', models.DateTimeField()),
-                ('responded_at', models.DateTimeField(blank=True, null=True)),
-                ('arrived_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('result', models.TextField(blank=True)),
-                ('stars_by_street', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('words_by_street', models.CharField(blank=True, max_length=500)),
-                ('stars_by_body', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('words_by_body', models.CharField(blank=True, max_length=500)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.seat')),
-                ('whistle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='cases.whistle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("called", "待应哨"),
+                            ("responded", "已应哨"),
+                            ("arrived", "已到场"),
+                            ("finished", "已办完"),
+                            ("released", "不用来了"),
+                        ],
+                        default="called",
+                        max_length=12,
+                    ),
+                ),
+                ("respond_due_at", models.DateTimeField()),
+                ("responded_at", models.DateTimeField(blank=True, null=True)),
+                ("arrived_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("result", models.TextField(blank=True)),
+                ("stars_by_street", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("words_by_street", models.CharField(blank=True, max_length=500)),
+                ("stars_by_body", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("words_by_body", models.CharField(blank=True, max_length=500)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.body"
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.seat"
+                    ),
+                ),
+                (
+                    "whistle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="calls", to="cases.whistle"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['next_at', 'id'], name='cases_open'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)), fields=["next_at", "id"], name="cases_open"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['holder', 'next_at', 'id'], name='cases_open_by_seat'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=["holder", "next_at", "id"],
+                name="cases_open_by_seat",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['holder_body', 'next_at', 'id'], name='cases_open_by_body'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=["holder_body", "next_at", "id"],
+                name="cases_open_by_body",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['county', 'next_at', 'id'], name='cases_open_by_county'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=["county", "next_at", "id"],
+                name="cases_open_by_county",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['street', 'next_at', 'id'], name='cases_open_by_street'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=["street", "next_at", "id"],
+                name="cases_open_by_street",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['community', 'next_at', 'id'], name='cases_open_by_community'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=["community", "next_at", "id"],
+                name="cases_open_by_community",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['grid', 'next_at', 'id'], name='cases_open_by_grid'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=["grid", "next_at", "id"],
+                name="cases_open_by_grid",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['estate', 'next_at', 'id'], name='cases_open_by_estate'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=["estate", "next_at", "id"],
+                name="cases_open_by_estate",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('wakes_at__isnull', False)), fields=['wakes_at', 'id'], name='cases_waking'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("wakes_at__isnull", False)),
+                fields=["wakes_at", "id"],
+                name="cases_waking",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state', 'registered')), fields=['street', 'next_at', 'id'], name='cases_unplaced'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("state", "registered")),
+                fields=["street", "next_at", "id"],
+                name="cases_unplaced",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state', 'awaiting_callback')), fields=['street', 'next_at', 'id'], name='cases_awaiting_callback'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("state", "awaiting_callback")),
+                fields=["street", "next_at", "id"],
+                name="cases_awaiting_callback",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state__in', ('registered', 'awaiting_info', 'dispatched', 'in_progress', 'on_hold', 'in_review', 'awaiting_callback'))), models.Q(models.Q(('state__in', ('registered', 'awaiting_info', 'dispatched', 'in_progress', 'on_hold', 'in_review', 'awaiting_callback')), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='cases_open_or_closed'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("closed_at__isnull", True),
+                        (
+                            "state__in",
+                            (
+                                "registered",
+                                "awaiting_info",
+                                "dispatched",
+                                "in_progress",
+                                "on_hold",
+                                "in_review",
+                                "awaiting_callback",
+                            ),
+                        ),
+                    ),
+                    models.Q(
+                        models.Q(
+                            (
+                                "state__in",
+                                (
+                                    "registered",
+                                    "awaiting_info",
+                                    "dispatched",
+                                    "in_progress",
+                                    "on_hold",
+                                    "in_review",
+                                    "awaiting_callback",
+                                ),
+                            ),
+                            _negated=True,
+                        ),
+                        ("closed_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="cases_open_or_closed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='involved',
-            index=models.Index(fields=['body', 'case'], name='cases_involved_body'),
+            model_name="involved",
+            index=models.Index(fields=["body", "case"], name="cases_involved_body"),
         ),
         migrations.AddConstraint(
-            model_name='involved',
-            constraint=models.UniqueConstraint(fields=('case', 'seat'), name='cases_involved_once'),
+            model_name="involved",
+            constraint=models.UniqueConstraint(fields=("case", "seat"), name="cases_involved_once"),
         ),
         migrations.AddIndex(
-            model_name='neighbourask',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['seat', 'id'], name='cases_asks'),
+            model_name="neighbourask",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", True)), fields=["seat", "id"], name="cases_asks"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='neighbourask',
-            constraint=models.UniqueConstraint(fields=('case',), name='cases_neighbour_asked_once'),
+            model_name="neighbourask",
+            constraint=models.UniqueConstraint(fields=("case",), name="cases_neighbour_asked_once"),
         ),
         migrations.AddIndex(
-            model_name='part',
-            index=models.Index(condition=models.Q(('state__in', ('waiting', 'working'))), fields=['seat', 'due_at', 'id'], name='cases_parts_open'),
+            model_name="part",
+            index=models.Index(
+                condition=models.Q(("state__in", ("waiting", "working"))),
+                fields=["seat", "due_at", "id"],
+                name="cases_parts_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('outer_number__isnull', False)), fields=('source', 'outer_number'), name='cases_report_outer_once'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("outer_number__isnull", False)),
+                fields=("source", "outer_number"),
+                name="cases_report_outer_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='request',
-            index=models.Index(condition=models.Q(('state', 'asked')), fields=['reviewer', 'due_at', 'id'], name='cases_requests_open'),
+            model_name="request",
+            index=models.Index(
+                condition=models.Q(("state", "asked")),
+                fields=["reviewer", "due_at", "id"],
+                name="cases_requests_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('case', 'kind'), name='cases_request_open_once'),
+            model_name="request",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "asked")),
+                fields=("case", "kind"),
+                name="cases_request_open_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_at__isnull', True)), fields=('case',), name='cases_pause_running_once'),
+            model_name="pause",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_at__isnull", True)),
+                fields=("case",),
+                name="cases_pause_running_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='cases_pause_ends_after_start'),
+            model_name="pause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_at__isnull", True), ("ends_at__gte", models.F("starts_at")), _connector="OR"
+                ),
+                name="cases_pause_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='urge',
-            constraint=models.UniqueConstraint(fields=('report', 'urged_on'), name='cases_urge_once_a_day'),
+            model_name="urge",
+            constraint=models.UniqueConstraint(fields=("report", "urged_on"), name="cases_urge_once_a_day"),
         ),
         migrations.AddConstraint(
-            model_name='whistlecall',
-            constraint=models.UniqueConstraint(fields=('whistle', 'body'), name='cases_whistle_calls_once'),
+            model_name="whistlecall",
+            constraint=models.UniqueConstraint(fields=("whistle", "body"), name="cases_whistle_calls_once"),
         ),
     ]

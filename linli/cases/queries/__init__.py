@@ -1,8 +1,10 @@
 """Every read of cases. ``visible_to`` and the lenses return only rows that ``rules.can_read`` allows."""
 
+from linli.cases.queries.carrying import seat_above, seats_below, seats_beside, seats_to_push_down
 from linli.cases.queries.checks import findings, open_deadlines
 from linli.cases.queries.keys import query_code_keys, under_old_keys
 from linli.cases.queries.lenses import LENSES, Slice, counts, lens
+from linli.cases.queries.neighbours import asks_for, settled_by
 from linli.cases.queries.offers import offers
 from linli.cases.queries.offers.straight import answering_verb
 from linli.cases.queries.reading import WITH_NAMES, by_receipt, case_for, locked, locked_report, visible_to
@@ -14,6 +16,7 @@ __all__ = [
     "Slice",
     "Step",
     "answering_verb",
+    "asks_for",
     "by_receipt",
     "case_for",
     "counts",
@@ -24,6 +27,11 @@ __all__ = [
     "offers",
     "open_deadlines",
     "query_code_keys",
+    "seat_above",
+    "seats_below",
+    "seats_beside",
+    "seats_to_push_down",
+    "settled_by",
     "timeline",
     "under_old_keys",
     "visible_to",

@@ -80,12 +80,18 @@ def _in_state(state: State, verb: str) -> Callable[[Actor, datetime], Q | None]:
     return condition
 
 
+def _unplaced(actor: Actor, now: datetime) -> Q | None:
+    """Without those that wait for a neighbour: they go on by themselves."""
+    found = _in_state(State.REGISTERED, rules.DISPATCH)(actor, now)
+    return None if found is None else found & Q(wakes_at__isnull=True)
+
+
 _CONDITIONS: dict[str, Callable[[Actor, datetime], Q | None]] = {
     "mine": _mine,
     "unit": _unit,
     "area": _area,
     "late": _late,
-    "unplaced": _in_state(State.REGISTERED, rules.DISPATCH),
+    "unplaced": _unplaced,
     "callbacks": _in_state(State.AWAITING_CALLBACK, rules.CALL_BACK),
     "review": _in_state(State.IN_REVIEW, rules.REVIEW),
 }

@@ -16,7 +16,7 @@ from linli.cases.models import Case
 from linli.cases.queries.choosing import first_receipt
 from linli.cases.queries.offers import Offer
 from linli.cases.states import State
-from linli.cases.views.acts import straight
+from linli.cases.views.acts import carrying, straight
 from linli.cases.views.acts.kinds import Kind
 from linli.kernel.actor import Actor
 from linli.kernel.pages import Request, go, page
@@ -24,7 +24,7 @@ from linli.kernel.refusals import Refusal
 from linli.places import queries as places
 
 # In the order in which the buttons stand: what is usually done first comes first.
-KINDS: dict[str, Kind] = {**straight.KINDS}
+KINDS: dict[str, Kind] = {**straight.KINDS, **carrying.KINDS}
 
 
 @dataclass(frozen=True, slots=True)
