@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from linli.cases.drafts import Draft
 from linli.cases.models import DemandKind, UnplacedWhy
@@ -12,7 +13,7 @@ from linli.organisations.models import Body, BodyKind, Seat
 from linli.places import queries as places
 from linli.places.models import Place
 
-_HIGHEST_RUNG = 3  # the street; a department's desk is found by its body, not by the ladder of places
+STREET_RUNG = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Placing:
 class Memory:
     """What placing has found out already. Bodies and seats change: a memory lives for one batch of an import."""
 
-    placings: dict[tuple[str, str, int, int], Placing] = field(default_factory=dict)
+    placings: dict[tuple[Any, ...], Placing] = field(default_factory=dict)
     desks: dict[int, Seat | None] = field(default_factory=dict)
 
 
@@ -62,7 +63,14 @@ def place_matter(matter: Matter, place: Place | None, memory: Memory | None = No
         return Placing(matter, why=UnplacedWhy.NO_PLACE)
     if memory is None:
         return _place(matter, place)
-    key = (matter.lead, matter.department, matter.first_rung, place.pk)
+    key = (
+        matter.lead,
+        matter.department,
+        matter.first_rung,
+        tuple(matter.skips),
+        matter.category_id,
+        place.pk,
+    )
     if key not in memory.placings:
         memory.placings[key] = _place(matter, place)
     return replace(memory.placings[key], matter=matter)
@@ -93,17 +101,14 @@ def _is_too_wide(matter: Matter, place: Place) -> bool:
 
 
 def holder_for(matter: Matter, lead: Body, place: Place) -> Seat | None:
-    """The seat that must act: for a community's own matters the lowest rung that the matter allows, else the lead's
-    desk. Where there is none, the ladder goes on upwards; nothing that is not the community's own falls to it.
+    """The seat that must act: for a community's own matters the lowest step of the place's ladder that the matter allows,
+    else the lead's desk. Where there is none, the street's; nothing that is not the community's own falls to it.
     """
-    first = _HIGHEST_RUNG
     if matter.lead == LeadKind.COMMUNITY:
-        first = max(1, matter.first_rung)
-    else:
-        desk = organisations.desk_of(lead.pk)
-        if desk is not None:
-            return desk
-    return next(iter(organisations.seats_up(place, rungs=range(first, _HIGHEST_RUNG + 1))), None)
+        steps = organisations.ladder(place, category=matter.category.code, skips=(0, *matter.skips))
+        return next((seat for seat in steps if seat.role.rung >= matter.first_rung), None)
+    desk = organisations.desk_of(lead.pk)
+    return desk if desk is not None else organisations.seat_for(place, rung=STREET_RUNG)
 
 
 _NOT_FOR_NEIGHBOURS = (DemandKind.COMPLAINT, DemandKind.REPORT, DemandKind.PRAISE)
