@@ -173,5 +173,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"linli.notices.sms": {"level": "INFO"}},  # where the log is the gateway, it is there to be read
     "root": {"handlers": ["console"], "level": env.str("LINLI_LOG", "WARNING")},
 }

@@ -7,7 +7,7 @@ from linli.journal.models import Delivery
 from linli.notices.models import Message, Route
 from linli.organisations.models import Reach, Seat
 from linli.people.models import Account
-from tests.factories.notices import make_route, queue_sms
+from tests.factories.notices import RECEIVED, make_route, queue_sms
 from tests.factories.towns import Town, make_duty, make_role, small_town
 
 pytestmark = pytest.mark.django_db
@@ -50,24 +50,37 @@ def test_groups_stand_under_their_body_without_their_address(keeper: Client, tow
     assert "已关闭" in html and "abc-1" not in html
 
 
+def test_the_words_to_register_with_the_operator_are_listed(keeper: Client) -> None:
+    html = keeper.get(reverse("routes")).content.decode()
+    assert RECEIVED in html and "受理编号%(receipt)s" in html
+
+
 def test_the_fate_of_messages_is_told_in_words(keeper: Client) -> None:
     waiting, sent, failed, parked = [queue_sms(entry_key=key) for key in range(4)]
     assert waiting and sent and failed and parked
     Message.objects.filter(pk=sent.pk).update(sent_at=timezone.now())
     Message.objects.filter(pk=failed.pk).update(failed_why="群已经删除")
     Delivery.objects.filter(entry__subject=f"notices.message:{parked.pk}").update(
-        parked_at=timezone.now(), last_error="Refused: no such template"
+        parked_at=timezone.now(), last_error="linli.notices.gateways.Refused: no such template"
     )
     html = keeper.get(reverse("routes")).content.decode()
     for words in (
         "等待发送",
         "已发出",
         "不再发送：群已经删除",
-        "多次没发出：Refused: no such template",
+        "多次没发出：no such template",
         "138****5678",
     ):
         assert words in html
     assert "13812345678" not in html and "去处理" not in html
+
+
+def test_a_silent_operator_is_told_in_words(keeper: Client) -> None:
+    queue_sms()
+    Delivery.objects.update(
+        parked_at=timezone.now(), last_error="linli.notices.gateways.Silent: no answer within 15 s"
+    )
+    assert "多次没发出：对方没有应答" in keeper.get(reverse("routes")).content.decode()
 
 
 def test_who_may_see_parked_deliveries_is_led_there(town: Town) -> None:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from linli.journal.models import Delivery, Entry
 from linli.kernel.actor import Actor
 from linli.kernel.fields import SpoiltCiphertext, UnknownKey, decrypt
 from linli.kernel.refusals import NotFound
 from linli.notices import rules
+from linli.notices.gateways import Silent
 from linli.notices.models import Message
 from linli.notices.queries.routes import as_stored, routes_for, under_old_keys
 from linli.people import numbers
@@ -75,8 +77,15 @@ def _parked(page: Sequence[Message]) -> dict[int, str]:
     subjects = [f"{_SUBJECT}{message.pk}" for message in page if not message.is_done]
     rows = Delivery.objects.filter(entry__subject__in=subjects, parked_at__isnull=False)
     return {
-        int(row.entry.subject.removeprefix(_SUBJECT)): row.short_error for row in rows.select_related("entry")
+        int(row.entry.subject.removeprefix(_SUBJECT)): _plain(row.short_error)
+        for row in rows.select_related("entry")
     }
+
+
+def _plain(error: str) -> str:
+    """What went wrong, without the name of the exception."""
+    name, _colon, why = error.partition(": ")
+    return _("对方没有应答") if name.endswith(Silent.__name__) else why or name
 
 
 def _to(message: Message) -> str:

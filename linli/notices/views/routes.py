@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from linli.kernel.pages import Request, go, page
 from linli.kernel.refusals import Refusal, require
-from linli.notices import actions, queries, rules
+from linli.notices import actions, queries, rules, wording
 from linli.notices.forms import RouteForm
 
 
@@ -73,6 +73,7 @@ def _list(request: Request, *, refusal: Refusal | None = None) -> HttpResponse:
     context = {
         "routes": queries.routes_for(request.actor),
         "sent": queries.messages(request.actor, after=request.GET.get("after", "")),
+        "templates": wording.known() if request.actor.may_everywhere(rules.ROUTES) else {},
         "may_see_parked": request.actor.may_everywhere("journal.read"),
     }
     return page(request, "notices/routes.html", context, part="sent", refusal=refusal)
