@@ -14,20 +14,24 @@ POSTGRES = os.environ.get("LINLI_TEST_POSTGRES", "postgres://postgres@127.0.0.1:
 
 
 @contextmanager
-def real_database(kind: str, folder: Path) -> Iterator[dict[str, str]]:
-    """The environment for processes on a fresh ``sqlite`` or ``postgresql`` database; skips where there is no server."""
+def real_database(kind: str, folder: Path, *, server: str = "") -> Iterator[dict[str, str]]:
+    """The environment for processes on a fresh ``sqlite`` or ``postgresql`` database; skips where there is no server.
+
+    ``server`` is the URL of one, where it is not LINLI_TEST_POSTGRES.
+    """
+    address = server or POSTGRES
     env = {"LINLI_DATA": str(folder), "LINLI_LOG": "INFO"}
     if kind == "sqlite":
         yield {**env, "LINLI_DATABASE_URL": f"sqlite:///{folder / 'kills.sqlite3'}"}
         return
     try:
-        server = psycopg.connect(POSTGRES, autocommit=True, connect_timeout=3)
+        session = psycopg.connect(address, autocommit=True, connect_timeout=3)
     except psycopg.OperationalError as error:
-        pytest.skip(f"no PostgreSQL at LINLI_TEST_POSTGRES: {error}")
+        pytest.skip(f"no PostgreSQL there: {error}")
     name = f"linli_kills_{secrets.token_hex(4)}"
-    with server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    with session:
+        session.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         try:
-            yield {**env, "LINLI_DATABASE_URL": f"{POSTGRES.rpartition('/')[0]}/{name}"}
+            yield {**env, "LINLI_DATABASE_URL": f"{address.rpartition('/')[0]}/{name}"}
         finally:
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            session.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))

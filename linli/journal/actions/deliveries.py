@@ -65,6 +65,7 @@ class ReasonMissing(Refusal):
     field = "reason"
 
 
+@transaction.atomic
 def claim(
     *,
     worker: str,
