@@ -117,7 +117,8 @@ class Worker:
         told = self._told()
         try:
             if reacting.is_alone(one.reaction):
-                actions.deliver_alone(delivery_id=one.id, worker=self.name, now=told, lease=self._lease)
+                until = timezone.now() + self._lease
+                actions.deliver_alone(delivery_id=one.id, worker=self.name, now=told, until=until)
             else:
                 actions.deliver(delivery_id=one.id, worker=self.name, now=told)
         except actions.LeaseLost:

@@ -202,12 +202,12 @@ def test_one_that_is_alone_has_a_lease_of_its_own_and_runs_only_under_it() -> No
         told("lamp:1", 2)
         before = timezone.now()
         first, second = actions.claim(worker="a", now=before - LEASE, lease=LEASE * 2, limit=20, told=before)
-        actions.deliver_alone(delivery_id=first.id, worker="a", now=NOW, lease=LEASE * 3)
-        assert leases[0] is not None and leases[0] >= before + LEASE * 3
+        actions.deliver_alone(delivery_id=first.id, worker="a", now=NOW, until=before + LEASE * 3)
+        assert leases == [before + LEASE * 3]
         with pytest.raises(actions.LeaseLost):
-            actions.deliver_alone(delivery_id=second.id, worker="b", now=NOW, lease=LEASE)
+            actions.deliver_alone(delivery_id=second.id, worker="b", now=NOW, until=before)
         with pytest.raises(reacting.Later):
-            actions.deliver_alone(delivery_id=second.id, worker="a", now=NOW, lease=LEASE)
+            actions.deliver_alone(delivery_id=second.id, worker="a", now=NOW, until=before)
         assert Delivery.objects.get().pk == second.id
 
 

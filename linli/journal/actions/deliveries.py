@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.journal import rules
@@ -115,15 +114,15 @@ def deliver_some(*, delivery_ids: Collection[int], worker: str, now: datetime) -
     return sorted(key for key in delivery_ids if done and key > done[-1])
 
 
-def deliver_alone(*, delivery_id: int, worker: str, now: datetime, lease: timedelta) -> None:
-    """Run one claimed delivery of a reaction that talks to the outside, under a lease that begins anew.
+def deliver_alone(*, delivery_id: int, worker: str, now: datetime, until: datetime) -> None:
+    """Run one claimed delivery of a reaction that talks to the outside, under a lease made new that lasts ``until``.
 
     No transaction stands around it, so that nobody waits for a lock while the other side thinks; when the process dies
     before the row is gone, the reaction runs a second time. Raises as ``deliver`` does.
     """
     row = Delivery.objects.select_related("entry").filter(pk=delivery_id, lease_by=worker).first()
     mine = Delivery.objects.filter(pk=delivery_id, lease_by=worker)
-    if row is None or not mine.update(lease_until=timezone.now() + lease):
+    if row is None or not mine.update(lease_until=until):
         raise LeaseLost(delivery_id)
     _reaction_of(row)(row.entry, now)
     mine.delete()
