@@ -6,31 +6,29 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from linli.catalogue import facts as reckoning
-from linli.catalogue import matching, queries, rules, starting
+from linli.catalogue import queries, rules, sheet, starting
 from linli.catalogue import refusals as refused
 from linli.catalogue.events import CatalogueEvent
 from linli.catalogue.facts import MatterFacts, facts_of
-from linli.catalogue.models import Category, DutyList, LeadKind, Matter, Rung, Urgency
+from linli.catalogue.models import Category, Matter
 from linli.journal import actions as journal
 from linli.kernel import refusals
 from linli.kernel.actor import Actor
-from linli.organisations.models import Body, BodyKind
-from linli.worktime.clocks import ClockKind
 
 # The starting catalogue also places history that is imported later, so it holds from long before any installation.
 STARTING_SINCE = date(2000, 1, 1)
 
 _CHINA = ZoneInfo("Asia/Shanghai")
+_ADDRESSES = ("add", "public")  # pages stand at these words
 
 
 @transaction.atomic
 def add_matter(*, facts: MatterFacts, by: Actor, now: datetime, since: date | None = None) -> Matter:
     """Begin a matter under a code that was never used; it holds from ``since`` (default: today in Shanghai)."""
     refusals.require(rules.can_edit(by))
-    if Matter.objects.filter(code=facts.code).exists():
+    if facts.code in _ADDRESSES or Matter.objects.filter(code=facts.code).exists():
         raise refused.CodeTaken
-    category = _checked(facts)
+    category = queries.category_for(facts)
     matter = Matter.objects.create(
         **facts.columns(), category=category, valid_from=since or now.astimezone(_CHINA).date()
     )
@@ -42,23 +40,28 @@ def add_matter(*, facts: MatterFacts, by: Actor, now: datetime, since: date | No
 
 
 @transaction.atomic
-def change_matter(*, facts: MatterFacts, by: Actor, now: datetime) -> Matter:
-    """End the version that holds and begin the next, both today; cases keep the version they were placed with."""
+def change_matter(*, facts: MatterFacts, by: Actor, now: datetime, since: date | None = None) -> Matter:
+    """End the last version and begin the next, both on ``since`` (default: today in Shanghai; never before).
+
+    Cases keep the version they were placed with.
+    """
     old = queries.locked(facts.code)
     refusals.require(rules.can_edit(by))
     before = facts_of(old)
     changed = [f.name for f in fields(facts) if getattr(facts, f.name) != getattr(before, f.name)]
     if not changed:
         raise refused.NothingChanged
-    category = _checked(facts)
+    category = queries.category_for(facts)
     today = now.astimezone(_CHINA).date()
-    _end(old, today)
-    new = Matter.objects.create(
-        **facts.columns(), category=category, version=old.version + 1, valid_from=today
-    )
+    if since is not None and since < today:
+        raise refused.ChangesThePast
+    begins = since or today
+    _end(old, begins)
+    last = queries.versions(facts.code)[0].version
+    new = Matter.objects.create(**facts.columns(), category=category, version=last + 1, valid_from=begins)
     journal.write(
         new, CatalogueEvent.MATTER_CHANGED, by=by, at=now,
-        code=new.code, version=new.version, before=old.pk, changed=changed,
+        code=new.code, version=new.version, before=old.pk, changed=changed, since=begins.isoformat(),
     )  # fmt: skip
     _tell_readers()
     return new
@@ -78,6 +81,33 @@ def end_matter(*, code: str, by: Actor, now: datetime, reason: str = "") -> Matt
 
 
 @transaction.atomic
+def take_back_matter(*, code: str, by: Actor, now: datetime, reason: str = "") -> Matter:
+    """A planned version never begins, and the one before it holds on. Returns the version that was taken back."""
+    planned = queries.locked(code)
+    refusals.require(rules.can_edit(by))
+    today = now.astimezone(_CHINA).date()
+    if planned.valid_from <= today:
+        raise refused.NothingPlanned
+    planned.valid_to = today
+    planned.save(update_fields=["valid_to"])
+    before = queries.versions(code).filter(valid_to=planned.valid_from, version__lt=planned.version).first()
+    if before is not None:
+        before.valid_to = None
+        before.save(update_fields=["valid_to"])
+    journal.write(
+        planned,
+        CatalogueEvent.MATTER_TAKEN_BACK,
+        by=by,
+        at=now,
+        text=reason,
+        code=code,
+        version=planned.version,
+    )
+    _tell_readers()
+    return planned
+
+
+@transaction.atomic
 def starting_catalogue(*, by: Actor, now: datetime) -> int:
     """Load the categories and matters of ``data/`` whose codes were never used. Returns how many matters are new."""
     refusals.require(rules.can_edit(by))
@@ -90,9 +120,7 @@ def starting_catalogue(*, by: Actor, now: datetime) -> int:
         Matter(**facts.columns(), category=categories[facts.category], valid_from=STARTING_SINCE)
         for facts in new
     )
-    journal.write(
-        "catalogue.matter:starting", CatalogueEvent.LOADED, by=by, at=now, codes=[f.code for f in new]
-    )
+    journal.write(sheet.STARTING, CatalogueEvent.LOADED, by=by, at=now, codes=[f.code for f in new])
     _tell_readers()
     return len(new)
 
@@ -119,86 +147,3 @@ def _end(matter: Matter, on: date) -> None:
 def _tell_readers() -> None:
     queries.forget()
     transaction.on_commit(queries.forget)
-
-
-def _checked(facts: MatterFacts) -> Category:
-    """The category, once everything about the facts holds. Raises the refusal that names what does not."""
-    category = Category.objects.filter(code=facts.category).first()
-    if category is None:
-        raise refused.UnknownCategory
-    for name, kinds in (("urgency", Urgency), ("lead", LeadKind), ("duty_list", DutyList)):
-        if getattr(facts, name) not in kinds:
-            raise refused.UnknownValue(field=name)
-    if facts.first_rung not in list(Rung):
-        raise refused.UnknownValue(field="first_rung")
-    _check_lead(facts, category)
-    _check_co_handlers(facts)
-    if not set(facts.skips) <= set(Rung):
-        raise refused.UnknownValue(field="skips")
-    _check_limits(facts)
-    _check_words(facts)
-    if facts.is_private and (facts.may_be_public or facts.first_rung == 0):
-        raise refused.PrivateNeverPublic
-    code = facts.national_code
-    if code and not (code.isascii() and code.isdecimal() and len(code) in (5, 11)):
-        raise refused.BadNationalCode
-    return category
-
-
-def _check_lead(facts: MatterFacts, category: Category) -> None:
-    if facts.lead == LeadKind.DEPARTMENT:
-        if not _is_department(facts.department):
-            raise refused.UnknownDepartment
-        return
-    if facts.lead == LeadKind.COMMUNITY and not is_own_affair(facts, category):
-        raise refused.CommunityMayNotLead
-    if facts.department:
-        raise refused.DepartmentNotAsked
-
-
-def _is_department(code: str) -> bool:
-    return code in starting.departments() or (
-        Body.objects.filter(code=code, kind=BodyKind.DEPARTMENT).exists()
-    )
-
-
-def _check_co_handlers(facts: MatterFacts) -> None:
-    """Each known, none twice, and none that leads already."""
-    lead = f"department:{facts.department}" if facts.department else facts.lead
-    if lead in facts.co_handlers or len(set(facts.co_handlers)) != len(facts.co_handlers):
-        raise refused.CoHandlerTwice
-    for one in facts.co_handlers:
-        kind, _, code = one.partition(":")
-        if (kind == LeadKind.DEPARTMENT) != bool(code) or kind not in list(LeadKind):
-            raise refused.UnknownValue(field="co_handlers")
-        if code and not _is_department(code):
-            raise refused.UnknownDepartment(field="co_handlers")
-
-
-def is_own_affair(facts: MatterFacts, category: Category) -> bool:
-    """May a community lead it? Not what a department leads, only assists in, took back, or what the state code names."""
-    return (
-        category.community_may_lead
-        and not facts.department
-        and not facts.national_code
-        and facts.duty_list not in (DutyList.ASSIST, DutyList.WITHDRAWN)
-    )
-
-
-def _check_limits(facts: MatterFacts) -> None:
-    if not set(facts.limits) <= set(Urgency):
-        raise refused.BadLimits
-    for clocks in facts.limits.values():
-        for clock, (kind, amount) in clocks.items():
-            if clock not in reckoning.CLOCKS or kind not in list(ClockKind) or amount <= 0:
-                raise refused.BadLimits
-
-
-def _check_words(facts: MatterFacts) -> None:
-    if not facts.words:
-        raise refused.NoWords
-    for word in facts.words:
-        try:
-            matching.read_word(word)
-        except ValueError as error:
-            raise refused.UnreadableWords(field="words") from error

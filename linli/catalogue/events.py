@@ -8,4 +8,5 @@ class CatalogueEvent(models.TextChoices):
     LOADED = "catalogue.loaded", _("载入起始目录")
     MATTER_ADDED = "catalogue.matter_added", _("新增事项")
     MATTER_CHANGED = "catalogue.matter_changed", _("修改事项")
+    MATTER_TAKEN_BACK = "catalogue.matter_taken_back", _("收回未生效的版本")
     MATTER_ENDED = "catalogue.matter_ended", _("停用事项")

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from linli.organisations.models import Body, BodyKind
 
 class SearchForm(forms.Form):
     q = forms.CharField(label=_("找事项"), required=False, max_length=40)
+    by = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class TryForm(forms.Form):
@@ -26,8 +28,24 @@ class EndForm(forms.Form):
     reason = forms.CharField(label=_("停用的原因"), max_length=200)
 
 
+class TakeBackForm(forms.Form):
+    reason = forms.CharField(label=_("收回的原因"), max_length=200)
+
+
+class CompareForm(forms.Form):
+    """Two versions of a matter; ``versions`` are their numbers, newest first."""
+
+    old = forms.TypedChoiceField(label=_("从版本"), coerce=int)
+    new = forms.TypedChoiceField(label=_("到版本"), coerce=int)
+
+    def __init__(self, *args: Any, versions: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("old", "new"):
+            choose(self, name, [(str(one), str(one)) for one in versions])
+
+
 class MatterForm(forms.Form):
-    """The facts of a matter; ``facts()`` after ``is_valid``."""
+    """The facts of a matter, and since when they hold; ``facts()`` after ``is_valid``."""
 
     code = forms.RegexField(r"^[a-z0-9-]{2,20}\Z", label=_("编码"), help_text=_("小写字母、数字、短横线"))
     name = forms.CharField(label=_("名称"), max_length=80)
@@ -68,6 +86,11 @@ class MatterForm(forms.Form):
         label=_("编码出处"), max_length=40, initial=NATIONAL_SYSTEM, help_text=_("旧系统的编码写旧标准的名字")
     )
 
+    since = forms.DateField(
+        label=_("从哪天起"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("空着是今天起。已登记的诉求仍按原来的版本办。"),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, facts: MatterFacts | None = None, **kwargs: Any) -> None:
         if facts is not None:
             kwargs["initial"] = _initial(facts)
@@ -81,6 +104,7 @@ class MatterForm(forms.Form):
         choose(self, "co_handlers", kinds + [(f"department:{code}", name) for code, name in departments])
         if facts is not None:
             self.fields["code"].disabled = True
+            self.fields["code"].help_text = _("编码不能改")
 
     def clean_words(self) -> tuple[str, ...]:
         return sheet.split_words(self.cleaned_data["words"])
@@ -94,7 +118,7 @@ class MatterForm(forms.Form):
         return cleaned
 
     def facts(self) -> MatterFacts:
-        given = {key: value for key, value in self.cleaned_data.items() if key not in CLOCKS}
+        given = {key: value for key, value in self.cleaned_data.items() if key not in (*CLOCKS, "since")}
         given |= {"skips": tuple(sorted(given["skips"])), "co_handlers": tuple(given["co_handlers"])}
         return MatterFacts(**given, is_local=not given["national_code"])
 

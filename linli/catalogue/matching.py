@@ -32,6 +32,9 @@ CLEAR = 0.6  # below this score nothing was said clearly
 CLEAR_UNTITLED = 4.5  # where there is a title, and it does not speak for the matter
 APART = 0.72  # a runner-up with this share of the best score is too near to tell them apart
 APART_UNTITLED = 0.55
+TITLE_CLEAR = 1.5  # a title that says one thing as loudly settles which of several near matters it is:
+TITLE_APART = 0.55  # where no other is heard in it with more than this share,
+TITLE_NEAR = 0.85  # and the whole letter gives that one this share of the best score
 
 _SENTENCE_END = re.compile(r"[。!?;]")
 
@@ -55,6 +58,7 @@ class Ranked[Key: Hashable]:
     score: float
     words: tuple[str, ...]
     is_past_title: bool = False  # there was a title, and nothing in it spoke for the matter
+    title_score: float = 0.0  # the part of the score that was heard in the title
 
 
 def normalise(text: str) -> str:
@@ -112,7 +116,7 @@ class Phrasebook[Key: Hashable]:
         scores: dict[Key, float] = defaultdict(float)
         told: dict[Key, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         strong: set[Key] = set()
-        titled: set[Key] = set()
+        titled: dict[Key, float] = defaultdict(float)
         for part, in_title in ((title, True), (text, False)):
             counts: dict[tuple[Key, str], int] = defaultdict(int)
             for place, key, word, weight in self._heard(normalise(part[:LONGEST_TEXT])):
@@ -127,13 +131,14 @@ class Phrasebook[Key: Hashable]:
                 if word.is_strong:
                     strong.add(key)
                 if in_title and weight > 0:
-                    titled.add(key)
+                    titled[key] += share
         found = [
             Ranked(
                 key,
                 score,
                 tuple(sorted(told[key], key=lambda shown: -told[key][shown])),
                 bool(title) and key not in titled,
+                titled.get(key, 0.0),
             )
             for key, score in scores.items()
             if key in strong and score > 0
@@ -188,4 +193,15 @@ def choose[Key: Hashable](ranked: Sequence[Ranked[Key]]) -> tuple[Ranked[Key] | 
         return None, "no_words", []
     apart = APART_UNTITLED if best.is_past_title else APART
     near = [one for one in ranked[1:] if one.score >= best.score * apart and one.score >= CLEAR]
-    return (None, "several", [best, *near]) if near else (best, "", [])
+    if not near:
+        return best, "", []
+    named = _named_in_title(ranked, best.score)
+    return (named, "", []) if named is not None else (None, "several", [best, *near])
+
+
+def _named_in_title[Key: Hashable](ranked: Sequence[Ranked[Key]], best: float) -> Ranked[Key] | None:
+    """The one matter that the title names, where the rest of the letter does not speak against it."""
+    first, *others = sorted(ranked, key=lambda one: -one.title_score)
+    is_named = first.title_score >= TITLE_CLEAR and first.score >= best * TITLE_NEAR
+    is_alone = not others or others[0].title_score <= first.title_score * TITLE_APART
+    return first if is_named and is_alone else None

@@ -64,7 +64,8 @@ class Category(models.Model):
 class Matter(models.Model):
     """One version of one matter; a case keeps the version it was placed with.
 
-    It holds from ``valid_from`` until the day before ``valid_to`` (Shanghai dates). ``words`` are the ways people speak
+    It holds from ``valid_from`` until the day before ``valid_to`` (Shanghai dates); one that was taken back before it
+    began has a ``valid_to`` that is earlier still, and never holds. ``words`` are the ways people speak
     of it, written as ``matching`` reads them. ``department`` is the code of a body where the lead is
     a department. ``first_rung`` is the lowest rung of the ladder that may be asked; ``skips`` are the rungs that the
     ladder leaves out for it. ``co_handlers`` usually join in:

@@ -66,10 +66,29 @@ class PrivateNeverPublic(Refusal):
     field = "is_private"
 
 
+class UnknownNationalKind(Refusal):
+    words = _("国标里没有这个事项大类：头两位应在01到10之间。旧系统的编码，请把编码出处写成旧标准的名字。")
+    field = "national_code"
+
+
+class FirstRungSkipped(Refusal):
+    words = _("从哪一级问起，就不能跳过哪一级。")
+    field = "skips"
+
+
+class ChangesThePast(Refusal):
+    words = _("改动只能从今天或以后开始。")
+    field = "since"
+
+
+class NothingPlanned(Refusal):
+    words = _("没有还未生效的版本可以收回。")
+
+
 class NothingChanged(Refusal):
     words = _("没有改动。")
 
 
 class NotYetBegun(Refusal):
-    words = _("停用或修改的日期早于这个版本开始的日期。")
-    field = "on"
+    words = _("已有一个还没开始的版本。请先收回它，或者把日期定在它开始之后。")
+    field = "since"

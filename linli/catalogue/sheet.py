@@ -17,6 +17,10 @@ LIMIT_HELP = gettext_lazy(
     "如 2小时、4工作小时、5个工作日、7天；别的紧急程度写作 紧急2小时、复杂15天；空着按统一规定"
 )
 
+STARTING = (
+    "catalogue.matter:starting"  # subject of the entry that tells of the load of the starting catalogue
+)
+
 COLUMNS = (
     Column("code", ("事项编码", "编码"), required=True, example="lift-fault", max_length=20),
     Column("name", ("事项名称", "名称"), required=True, example="电梯故障", max_length=80),

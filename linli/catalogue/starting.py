@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,35 @@ def departments() -> dict[str, str]:
     with (DATA / "departments.toml").open("rb") as file:
         found: dict[str, str] = tomllib.load(file)["departments"]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A 大类 with the number of 小类 that stand in it."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class National:
+    """GB/T 47678.5-2026 as far as its 大类 go: code of two digits → kind. ``types`` are everyday 小类, five digits."""
+
+    system: str
+    components: dict[str, Kind]
+    events: dict[str, Kind]
+    types: dict[str, str]
+
+
+@cache
+def national() -> National:
+    """The national taxonomy of city components (部件) and matters (事项)."""
+    with (DATA / "national.toml").open("rb") as file:
+        raw = tomllib.load(file)
+    components, events = (
+        {code: Kind(**kind) for code, kind in sorted(raw[part].items())} for part in ("components", "events")
+    )
+    return National(raw["system"], components, events, raw["types"])
 
 
 def matters() -> Iterator[MatterFacts]:

@@ -61,6 +61,16 @@ def test_the_title_counts_more_than_the_text() -> None:
     assert first("旁边还有人停车", title="电梯故障") == "fault"
 
 
+def test_a_title_that_names_one_settles_what_the_letter_leaves_open() -> None:
+    text = "停车,电梯故障"
+    assert first(text, title="门口停车") == "parking"
+    assert first(text, title="门口停车,狗又咬人") is None
+
+
+def test_a_title_that_names_two_settles_nothing() -> None:
+    assert first("狗咬人,停车乱", title="停车乱,狗咬人") is None
+
+
 def test_the_words_that_spoke_are_told_loudest_first() -> None:
     best, _, _ = choose(BOOK.rank("电梯故障,电梯坏了"))
     assert best is not None

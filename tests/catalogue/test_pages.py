@@ -1,7 +1,11 @@
 """The pages, as a plain browser asks for them."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from linli.catalogue import actions, queries
 from linli.kernel.actor import importer
@@ -71,7 +75,13 @@ def test_an_editor_changes_a_matter(editor: Client) -> None:
     matter = queries.by_code("street-lamp")
     assert matter is not None
     assert (matter.name, matter.version) == ("路灯坏了", 2)
-    assert "路灯不亮" in editor.get("/catalogue/street-lamp/").content.decode()
+    told = editor.get("/catalogue/street-lamp/history/").content.decode()
+    for words in ("路灯不亮", "路灯坏了", "目录员：修改事项", "载入起始目录"):
+        assert words in told
+    compared = editor.get("/catalogue/street-lamp/history/", {"old": "1", "new": "2"})
+    assert [(one.before, one.after) for one in compared.context["changes"]] == [("路灯不亮", "路灯坏了")]
+    same = editor.get("/catalogue/street-lamp/history/", {"old": "1", "new": "1"})
+    assert same.context["changes"] == []
 
 
 def test_an_editor_adds_and_ends_a_matter(editor: Client) -> None:
@@ -93,7 +103,63 @@ def test_an_editor_adds_and_ends_a_matter(editor: Client) -> None:
     assert queries.by_code("well") is None
 
 
+def test_an_editor_plans_a_change_and_takes_it_back(editor: Client) -> None:
+    form = editor.get("/catalogue/street-lamp/edit/").context["form"]
+    data = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    sent = {name: value for name, value in data.items() if value not in (False, None)}
+    assert editor.post("/catalogue/street-lamp/edit/", {**sent, "since": "2020-01-01"}).status_code == 422
+    later = (timezone.localdate() + timedelta(days=30)).isoformat()
+    done = editor.post("/catalogue/street-lamp/edit/", {**sent, "name": "路灯坏了", "since": later})
+    assert done.status_code == 303
+    card = editor.get("/catalogue/street-lamp/")
+    assert card.context["matter"].name == "路灯不亮"
+    assert card.context["planned"].name == "路灯坏了"
+    assert editor.post("/catalogue/street-lamp/take-back/", {"back-reason": ""}).status_code == 422
+    assert editor.post("/catalogue/street-lamp/take-back/", {"back-reason": "写错了"}).status_code == 303
+    card = editor.get("/catalogue/street-lamp/")
+    assert card.context["planned"] is None
+    told = editor.get("/catalogue/street-lamp/history/").content.decode()
+    assert "没有生效过" in told
+    assert "写错了" in told
+    assert editor.post("/catalogue/street-lamp/take-back/", {"back-reason": "再来"}).status_code == 422
+
+
+def test_the_national_kinds_are_a_second_way_in(reader: Client) -> None:
+    page = reader.get("/catalogue/", {"by": "national"})
+    shelves = page.context["shelves"]
+    assert [shelf.code for shelf in shelves] == [f"{number:02}" for number in range(1, 11)]
+    assert "street-lamp" in {matter.code for matter in shelves[0].matters}
+    assert [shelf.count for shelf in page.context["components"]] == [76, 44, 16, 14, 3]
+    found = reader.get("/catalogue/", {"by": "national", "q": "路灯"}).context["shelves"]
+    assert [(shelf.code, [one.code for one in shelf.matters]) for shelf in found] == [("01", ["street-lamp"])]
+
+
+def test_residents_read_the_catalogue_without_an_account(town: Town) -> None:
+    page = Client().get("/catalogue/public/")
+    assert page.status_code == 200
+    words = page.content.decode()
+    for said in ("路灯不亮", "城市照明管理规定", "7天内办结", "小区物业", "网格"):
+        assert said in words
+    found = Client().get("/catalogue/public/", {"q": "电梯困人"}).content.decode()
+    assert "电梯困人" in found
+    assert "路灯不亮" not in found
+
+
+def test_residents_see_only_what_holds_today(town: Town, editor: Client) -> None:
+    assert editor.post("/catalogue/street-lamp/end/", {"reason": "不用了"}).status_code == 303
+    assert "路灯不亮" not in Client().get("/catalogue/public/").content.decode()
+
+
+def test_the_public_page_takes_few_statements(
+    town: Town, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    Client().get("/catalogue/public/")
+    with django_assert_max_num_queries(3):
+        Client().get("/catalogue/public/")
+
+
 def test_a_reader_may_not_write(reader: Client) -> None:
     assert reader.get("/catalogue/street-lamp/edit/").status_code == 403
     assert reader.post("/catalogue/add/", {}).status_code == 403
     assert reader.post("/catalogue/street-lamp/end/", {"reason": "x"}).status_code == 403
+    assert reader.post("/catalogue/street-lamp/take-back/", {"back-reason": "x"}).status_code == 403

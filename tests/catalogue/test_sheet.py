@@ -10,7 +10,7 @@ from linli.catalogue import actions, limits, queries, starting
 from linli.catalogue.models import Matter
 from linli.catalogue.sheet import cells_of, facts_from, split_words
 from linli.kernel.actor import importer
-from tests.factories.catalogue import make_categories
+from tests.factories.catalogue import lamp, make_categories
 from tests.factories.towns import NOW
 
 
@@ -25,6 +25,25 @@ def test_other_limits_are_not_understood(text: str) -> None:
         limits.read(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "limits_at"),
+    [
+        ("", {}),
+        ("7天", {"ordinary": ("calendar_days", 7)}),
+        ("5个工作日、紧急2小时", {"ordinary": ("working_days", 5), "danger": ("always", 120)}),
+        ("水电气热 24小时;复杂15天", {"basic": ("always", 1440), "complex": ("calendar_days", 15)}),
+    ],
+)
+def test_limits_are_read_by_urgency(text: str, limits_at: dict[str, tuple[str, int]]) -> None:
+    assert limits.read_each(text, "ordinary") == limits_at
+    assert limits.read_each(limits.say_each(limits_at, "ordinary"), "ordinary") == limits_at
+
+
+def test_an_urgency_that_is_named_twice_is_not_understood() -> None:
+    with pytest.raises(ValueError, match=r"^"):
+        limits.read_each("7天、一般5天", "ordinary")
+
+
 def test_words_are_parted_and_each_kept_once() -> None:
     assert split_words("停水、没水\n停水,断水;电梯…坏/停") == ("停水", "没水", "断水", "电梯…坏/停")
 
@@ -37,6 +56,19 @@ def test_a_row_is_read_back_as_the_same_facts() -> None:
 
 def _text(value: object) -> str:
     return ("是" if value else "否") if isinstance(value, bool) else str(value)
+
+
+def test_limits_co_handlers_and_rungs_survive_the_sheet() -> None:
+    facts = lamp(
+        limits={"ordinary": {"finish": ("working_days", 3)}, "danger": {"finish": ("always", 60)}},
+        co_handlers=("street", "department:dept-power"), skips=(0, 1), first_rung=2, evidence="现场照片",
+        national_code="0112", national_system="GB/T 30428.2-2013", is_local=False,
+    )  # fmt: skip
+    cells = cells_of(facts)
+    assert (cells["finish"], cells["co_handlers"], cells["skips"]) == (
+        "3个工作日、紧急1小时", "街道(乡镇)、dept-power", "志愿者、网格",
+    )  # fmt: skip
+    assert facts_from({key: _text(value) for key, value in cells.items()}) == facts
 
 
 @pytest.mark.django_db

@@ -21,7 +21,7 @@ SHARED = Path(os.environ.get("LINLI_SHARED", Path(__file__).parents[3] / "shared
 
 def test_codes_are_unique_and_fit() -> None:
     codes = [facts.code for facts in MATTERS]
-    assert len(set(codes)) == len(codes) >= 90
+    assert len(set(codes)) == len(codes) >= 170
     assert all(len(code) <= 20 for code in codes)
 
 
@@ -83,6 +83,35 @@ def test_what_is_private_skips_volunteers_and_is_never_public() -> None:
         assert next(facts for facts in MATTERS if facts.code == code).is_private, code
 
 
+def test_what_touches_people_or_the_company_skips_volunteers() -> None:
+    """Noise, family, care, reports on persons, and what is about building heads or the property company."""
+    skipping = {facts.code for facts in MATTERS if 0 in facts.skips}
+    assert skipping >= {facts.code for facts in MATTERS if facts.is_private}
+    assert skipping >= {
+        "neighbour-noise", "business-noise", "site-noise", "square-dance", "traffic-noise", "factory-noise",
+        "family-dispute", "support", "domestic-violence", "minor-harm", "elder-visit", "canteen", "holiday-care",
+        "vice", "fraud", "cadres", "illegal-building", "renovation", "helper-complaint", "village-affairs",
+        "property-service", "property-fee", "property-change", "owners-committee", "property-dispute",
+    }  # fmt: skip
+    assert all(facts.first_rung not in facts.skips for facts in MATTERS)
+
+
+def test_everyday_matters_name_who_joins_in_and_what_is_shown() -> None:
+    everyday = [facts for facts in MATTERS if facts.category[:2] in ("01", "05", "07", "12", "14")]
+    assert sum(bool(facts.co_handlers) for facts in everyday) / len(everyday) > 0.7
+    assert sum(bool(facts.evidence) for facts in MATTERS) > 50
+    assert {facts.duty_list for facts in MATTERS} == set(DutyList)
+
+
+def test_the_national_kinds_are_those_of_the_standard() -> None:
+    national = starting.national()
+    assert [kind.count for kind in national.components.values()] == [76, 44, 16, 14, 3]
+    assert [kind.count for kind in national.events.values()] == [76, 44, 16, 14, 3, 51, 7, 16, 21, 2]
+    assert sum(kind.count for kind in national.events.values()) == 250
+    assert {code[:2] for code in national.types} <= set(national.events)
+    assert {facts.national_code for facts in MATTERS if facts.national_code} <= set(national.types)
+
+
 def test_ground_and_source_are_named() -> None:
     assert all(facts.legal_ground and facts.source for facts in MATTERS)
 
@@ -109,6 +138,18 @@ def test_national_codes_are_five_digits_and_not_local() -> None:
         ("老板拖欠工资半年不给", "wages"),
         ("门口那条河又黑又臭", "river"),
         ("隔壁独居老人几天没见了", "elder-visit"),
+        ("楼上漏水漏到我家,他不肯赔", "leak-dispute"),
+        ("3号楼空调滴水滴到我家窗台", "ac-drip"),
+        ("有人在车位上私装地锁", "ground-lock"),
+        ("楼下垃圾桶满了没人收", "bin-full"),
+        ("树上有个马蜂窝,怕蜇到孩子", "wasps"),
+        ("老人走失了,帮忙找找", "missing-person"),
+        ("暑假孩子没人带,社区有托管吗", "holiday-care"),
+        ("邻居借钱不还,有借条", "debt"),
+        ("楼栋长态度很差", "helper-complaint"),
+        ("小区健身器材坏了", "estate-play"),
+        ("楼道的扶手松了,老人不敢走", "handrail"),
+        ("想咨询社区食堂老人怎么吃饭", "canteen"),
     ],
 )
 def test_everyday_messages(message: str, code: str) -> None:

@@ -1,0 +1,75 @@
+"""Every read of the catalogue."""
+
+from linli.catalogue.facts import MatterFacts
+from linli.catalogue.queries.checks import findings
+from linli.catalogue.queries.finding import (
+    Match,
+    Phrases,
+    Suggestion,
+    by_code,
+    current,
+    forget,
+    match,
+    phrasebook_with,
+    suggest,
+)
+from linli.catalogue.queries.lawful import category_for, facts_from_form, is_own_affair
+from linli.catalogue.queries.shelves import (
+    Published,
+    Shelf,
+    by_category,
+    by_national,
+    categories,
+    co_handlers_in_words,
+    components,
+    department_name,
+    limits_in_words,
+    published,
+    rungs_in_words,
+    urgency_name,
+)
+from linli.catalogue.queries.versions import (
+    Difference,
+    VersionTold,
+    differences,
+    history,
+    locked,
+    shown,
+    versions,
+)
+
+__all__ = [
+    "Difference",
+    "Match",
+    "MatterFacts",
+    "Phrases",
+    "Published",
+    "Shelf",
+    "Suggestion",
+    "VersionTold",
+    "by_category",
+    "by_code",
+    "by_national",
+    "categories",
+    "category_for",
+    "co_handlers_in_words",
+    "components",
+    "current",
+    "department_name",
+    "differences",
+    "facts_from_form",
+    "findings",
+    "forget",
+    "history",
+    "is_own_affair",
+    "limits_in_words",
+    "locked",
+    "match",
+    "phrasebook_with",
+    "published",
+    "rungs_in_words",
+    "shown",
+    "suggest",
+    "urgency_name",
+    "versions",
+]
