@@ -71,6 +71,7 @@ def test_unsolved_goes_back_to_the_lead_with_its_promise(scene: Scene) -> None:
     promised = (walk.case.contact_due_at, walk.case.finish_due_at)
     walk.call_back(is_solved=False, satisfaction=1)
     case = walk.case
+    assert case.signed_at is None  # whoever takes it again signs again
     assert (case.state, case.holder, case.reopened, case.rung) == (
         State.DISPATCHED, scene.town.grid_seat, 1, 1,
     )  # fmt: skip

@@ -138,6 +138,7 @@ def _reopen(case: Case, *, by: Actor, now: datetime) -> None:
     case.goes_to(_seat_to_try_again(case))
     _forget_answer(case)
     case.reopened += 1
+    case.signed_at = None
     clocks.open_leg(case, now)
     journal.write(case, CaseEvent.REOPENED, by=by, at=now, to=case.holder_id, lead=case.lead_id)
 
