@@ -176,9 +176,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "loggers": {
-        "linli.notices.sms": {"level": "INFO"}
-    },  # where the log is the gateway, it is there to be read
+        "linli.notices.sms": {"level": "INFO"},  # where the log is the gateway, it is there to be read
+        # It names tokens that it cannot read; what went wrong reaches us otherwise.
+        "apprise": {"handlers": ["nowhere"], "propagate": False},
+    },
     "root": {"handlers": ["console"], "level": env.str("LINLI_LOG", "WARNING")},
 }

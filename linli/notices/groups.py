@@ -46,6 +46,7 @@ def service(channel: str, url: str) -> Any:
     found = apprise.Apprise.instantiate(url, asset=apprise.AppriseAsset(app_id="Linli", app_desc="Linli"))
     if found is None or type(found).__name__ != _PLUGINS.get(Channel(channel)):
         raise BadAddress
+    found.retry = 0  # deliveries are tried again; both together would send many times
     return found
 
 

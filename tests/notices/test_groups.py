@@ -1,7 +1,11 @@
 import base64
 import hashlib
 import hmac
+import os
 import socketserver
+import subprocess
+import sys
+from pathlib import Path
 from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
@@ -44,6 +48,17 @@ def test_addresses_as_people_paste_them(channel: Channel, url: str) -> None:
 def test_an_address_of_another_kind_is_refused(channel: Channel, url: str) -> None:
     with pytest.raises(groups.BadAddress):
         groups.service(channel, url)
+
+
+def test_a_token_that_cannot_be_read_stands_in_no_log(tmp_path: Path) -> None:
+    """In a process of its own: pytest listens to every logger, also to those that the settings keep silent."""
+    tried = "import django; django.setup(); from linli.notices import groups; groups.service('dingtalk', 'dingtalk://tok-secret')"
+    env = {**os.environ, "LINLI_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "linli.config.settings"}
+    ended = subprocess.run(
+        [sys.executable, "-c", tried], env=env, capture_output=True, text=True, check=False
+    )
+    assert ended.stderr.strip().endswith("这个地址不对，请按下面的说明核对。")
+    assert "tok-secret" not in ended.stderr.replace(tried, "") + ended.stdout
 
 
 def test_robots_are_asked_at_their_own_address() -> None:

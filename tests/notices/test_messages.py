@@ -202,6 +202,25 @@ def test_while_nobody_answers_the_others_wait_and_count_no_attempt(sent: Path) -
     assert len(lines_in(sent)) == 3
 
 
+def test_a_group_that_refuses_is_left_alone_for_a_minute(town: Town) -> None:
+    with listening(b"", status=500) as (host, heard):
+        make_route(town.committee, name="一", channel=Channel.WEBHOOK, url=f"json://{host}/x?retry=3")
+        for key in range(3):
+            to_groups(town, entry_key=key)
+        work.work_off(NOW)
+        assert len(heard) == 1
+    assert sorted(Delivery.objects.values_list("attempts", flat=True)) == [0, 0, 1]
+    assert "500" in Delivery.objects.get(attempts=1).short_error
+
+
+def test_a_refused_number_does_not_hold_up_the_next() -> None:
+    queue_sms()
+    queue_sms(number="13912345678")
+    with override_settings(SMS_GATEWAY=f"{__name__}.stumble"):
+        work.work_off(NOW)
+    assert list(Delivery.objects.values_list("attempts", flat=True)) == [1, 1]
+
+
 def test_what_has_no_use_any_more_is_given_up(town: Town) -> None:
     gone, off = make_route(town.committee, name="一"), make_route(town.committee, name="二")
     to_groups(town)

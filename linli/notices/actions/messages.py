@@ -128,8 +128,8 @@ def _queue(message: Message, by: Actor) -> Message:
 def give(*, message: Message, now: datetime) -> str:
     """Give a message to its gateway, outside of any transaction; the id under which the other side knows it.
 
-    Raises gateways.Silent, gateways.Refused or whatever a gateway of the town raises: then it may be tried again. A door
-    that was silent is left alone for a minute.
+    Raises gateways.Silent, gateways.Refused or whatever a gateway of the town raises: then it may be tried again. An
+    operator who was silent, and a group that was silent or refused, is left alone for a minute.
     """
     try:
         if message.route is not None:
@@ -138,8 +138,10 @@ def give(*, message: Message, now: datetime) -> str:
         gateway = gateways.sms_gateway(settings.SMS_GATEWAY)
         number, template, params = message.address, message.template, message.params
         return gateways.within(gateways.LIMIT, lambda: gateway(number, template, params))
-    except gateways.Silent:
-        gateways.rest(message.door, now)
+    except (gateways.Silent, gateways.Refused) as error:
+        # An operator who refuses one number takes the next; a group that refuses has had too much, or its token is wrong.
+        if message.route is not None or isinstance(error, gateways.Silent):
+            gateways.rest(message.door, now)
         raise
 
 
