@@ -1,8 +1,11 @@
 """Words × place × time: which matter it is, who is lawfully responsible, which seat must act."""
 
+import time
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+
+from django.db import connection
 
 from linli.cases.drafts import Draft
 from linli.cases.models import DemandKind, UnplacedWhy
@@ -30,10 +33,30 @@ class Placing:
 
 @dataclass(slots=True)
 class Memory:
-    """What placing has found out already. Bodies and seats change: a memory lives for one batch of an import."""
+    """What placing has found out already. Bodies and seats change: a memory lives for one batch of an import, or for
+    MEMORY_LASTS.
+    """
 
     placings: dict[tuple[Any, ...], Placing] = field(default_factory=dict)
     desks: dict[int, Seat | None] = field(default_factory=dict)
+
+
+# Seconds that a change of bodies, seats and ladders may take to reach a process that registers. Whoever decides a moment
+# before the change decides the same.
+MEMORY_LASTS = 2.0
+_at_hand = (0.0, Memory())
+
+
+def memory_at_hand() -> Memory | None:
+    """What this process has found out of late; None inside a transaction, which may see what nobody else does."""
+    global _at_hand
+    if connection.in_atomic_block:
+        return None
+    until, memory = _at_hand
+    if time.monotonic() > until:
+        memory = Memory()
+        _at_hand = (time.monotonic() + MEMORY_LASTS, memory)
+    return memory
 
 
 def place_draft(draft: Draft, *, on: date, memory: Memory | None = None) -> Placing:

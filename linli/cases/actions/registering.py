@@ -17,7 +17,7 @@ from linli.cases.placing import Memory, Placing
 from linli.cases.states import Verb
 from linli.catalogue.models import Urgency
 from linli.journal import actions as journal
-from linli.kernel import fields
+from linli.kernel import fields, rows
 from linli.kernel.actor import Actor, ActorKind
 from linli.kernel.refusals import Refusal, require
 from linli.organisations.models import Seat
@@ -71,10 +71,11 @@ def register(*, draft: Draft, by: Actor, now: datetime) -> Registered:
 
     Raises NotAllowed, NothingSaid, TooManyWords, HappensLater, AlreadyRegistered.
     """
-    ready = _make_ready(draft, by=by, now=now)
-    with transaction.atomic():
-        case = _case_of(ready, registered_at=now)
-        return _hand_out(case, ready, by=by, now=now)
+    ready = _make_ready(draft, by=by, now=now, memory=placing.memory_at_hand())
+    neighbour = placing.neighbour_for(ready.placing, draft, on=timezone.localdate(now))
+    if neighbour is not None:
+        ready = replace(ready, neighbour=neighbour, holder=placing.desk_to_hold(ready.placing.place))
+    return _hand_out(_case_of(ready, registered_at=now), ready, by=by, now=now)
 
 
 def register_history(
@@ -95,26 +96,22 @@ def register_history(
     ready = _make_ready(draft, by=by, now=now, memory=memory)
     if closed_at is not None and not ready.at <= closed_at <= now + _CLOCKS_MAY_DIFFER:
         raise HappensLater(_("办结时间不对：早于来电时间，或者还没有到。"), field="closed_at")
-    with transaction.atomic():
-        case = _case_of(ready, registered_at=ready.at, from_history=True)
-        return _hand_over_history(case, ready, reply=reply, closed_at=closed_at, by=by, now=now)
+    case = _case_of(ready, registered_at=ready.at, from_history=True)
+    return _hand_over_history(case, ready, reply=reply, closed_at=closed_at, by=by)
 
 
-def _make_ready(draft: Draft, *, by: Actor, now: datetime, memory: Memory | None = None) -> _Ready:
+def _make_ready(draft: Draft, *, by: Actor, now: datetime, memory: Memory | None) -> _Ready:
     require(rules.can_register(by, draft.place))
     at = draft.happened_at or now
     if at > now + _CLOCKS_MAY_DIFFER:
         raise HappensLater
     title, words = drafts.title_of(draft), drafts.words_of(draft)
     phone = numbers.normalise_phone(draft.phone) if draft.phone else ""
-    today = timezone.localdate(now)
-    placed = placing.place_draft(replace(draft, words=words), on=today, memory=memory)
+    placed = placing.place_draft(replace(draft, words=words), on=timezone.localdate(now), memory=memory)
     if draft.kind == DemandKind.PRAISE:
         placed = replace(placed, why=UnplacedWhy.PRAISE, lead=None)
-    neighbour = placing.neighbour_for(placed, draft, on=today) if memory is None else None
-    waits = placed.why or neighbour is not None
-    desk = placing.desk_to_hold(placed.place, memory) if waits else placed.holder
-    return _Ready(draft, placed, desk, title, words, phone, receipts.new_code(), at, neighbour)
+    desk = placing.desk_to_hold(placed.place, memory) if placed.why else placed.holder
+    return _Ready(draft, placed, desk, title, words, phone, receipts.new_code(), at)
 
 
 def _case_of(ready: _Ready, *, registered_at: datetime, from_history: bool = False) -> Case:
@@ -155,23 +152,15 @@ def _hand_out(case: Case, ready: _Ready, *, by: Actor, now: datetime) -> Registe
             clocks.open_leg(case, now)
             states.move(case, Verb.DISPATCH)
     clocks.set_next(case)
-    case.save(force_insert=True)
-    report = _keep_report(case, ready, by=by)
-    if ready.neighbour is not None:
-        ask_neighbour(case, ready.neighbour, now)
-    moved = {"to": to, "why": case.unplaced_why, "lead": case.lead_id, "taken_by": report.taken_by_person_key}
-    steps = [
-        journal.Step(CaseEvent.REGISTERED, by, now, facts=_facts(case, report)),
-        journal.Step(first, CATALOGUE, now, facts=moved),
-    ]
+    moved = {"to": to, "why": case.unplaced_why, "lead": case.lead_id, "taken_by": _taken_by(by)}
+    then = [journal.Step(first, CATALOGUE, now, facts=moved)]
     if case.urgency == Urgency.DANGER:
-        steps.append(journal.Step(CaseEvent.DANGER_TOLD, CATALOGUE, now))
-    journal.write_all(case, steps, is_new=True)
-    return Registered(case, report, ready.code)
+        then.append(journal.Step(CaseEvent.DANGER_TOLD, CATALOGUE, now))
+    return _keep(case, ready, by=by, at=now, then=then)
 
 
 def _hand_over_history(
-    case: Case, ready: _Ready, *, reply: str, closed_at: datetime | None, by: Actor, now: datetime
+    case: Case, ready: _Ready, *, reply: str, closed_at: datetime | None, by: Actor
 ) -> Registered:
     if closed_at is None and not ready.placing.why:
         states.move(case, Verb.DISPATCH)
@@ -179,15 +168,13 @@ def _hand_over_history(
         states.move(case, Verb.CLOSE_HISTORY)
         case.closed_at = case.answered_at = closed_at
         case.answer = reply
-    case.save(force_insert=True)
-    report = _keep_report(case, ready, by=by)
-    facts = {**_facts(case, report), "to": case.holder_id, "why": case.unplaced_why}
-    journal.write(case, CaseEvent.REGISTERED, by=by, at=ready.at, is_history=True, **facts)
+    then = []
     if reply:
-        journal.write(case, CaseEvent.EARLIER_REPLY, by=by, at=closed_at or ready.at, text=reply)
+        then.append(journal.Step(CaseEvent.EARLIER_REPLY, by, closed_at or ready.at, reply))
     if closed_at is not None:
-        journal.write(case, CaseEvent.CLOSED, by=by, at=closed_at, is_history=True)
-    return Registered(case, report, ready.code)
+        then.append(journal.Step(CaseEvent.CLOSED, by, closed_at, facts={"is_history": True}))
+    more = {"is_history": True, "to": case.holder_id, "why": case.unplaced_why}
+    return _keep(case, ready, by=by, at=ready.at, then=then, **more)
 
 
 def _facts(case: Case, report: Report) -> dict[str, Any]:
@@ -202,11 +189,13 @@ def _facts(case: Case, report: Report) -> dict[str, Any]:
     }
 
 
-def _keep_report(case: Case, ready: _Ready, *, by: Actor) -> Report:
-    """The report with a receipt of its own: a number that is taken already is drawn anew."""
+def _taken_by(by: Actor) -> int | None:
+    return by.person_id if by.kind is ActorKind.PERSON else None
+
+
+def _report_of(case: Case, ready: _Ready, *, by: Actor) -> Report:
     draft = ready.draft
-    report = Report(
-        case=case,
+    return Report(
         query_blind=receipts.code_blind(ready.code),
         channel=draft.channel,
         name=draft.name.strip()[:60],
@@ -217,16 +206,40 @@ def _keep_report(case: Case, ready: _Ready, *, by: Actor) -> Report:
         source=draft.source[:60],
         outer_number=draft.outer_number,
         received_at=case.registered_at,
-        taken_by_person_key=by.person_id if by.kind is ActorKind.PERSON else None,
+        taken_by_person_key=_taken_by(by),
     )
+
+
+def _keep(
+    case: Case, ready: _Ready, *, by: Actor, at: datetime, then: list[journal.Step], **more: Any
+) -> Registered:
+    """Case, report and entries in one transaction, as short as can be: everything is ready before it begins. A receipt
+    number that is taken already is drawn anew.
+    """
+    report, new_case = _report_of(case, ready, by=by), rows.Ready(case)
     for _try in range(_MOST_TRIES):
         report.receipt = receipts.new_receipt(case.registered_at)
+        new_report = rows.Ready(report)
         try:
             with transaction.atomic():
-                report.save(force_insert=True)
-            return report
+                new_case.insert()
+                new_report.insert(case_id=case.pk)
+                if ready.neighbour is not None:
+                    ask_neighbour(case, ready.neighbour, at)
+                first = journal.Step(CaseEvent.REGISTERED, by, at, facts={**_facts(case, report), **more})
+                journal.write_all(case, [first, *then], is_new=True)
         except IntegrityError:
-            report.pk = None
-            if not Report.objects.filter(receipt=report.receipt).exists():
+            if _is_here(report):
                 raise AlreadyRegistered from None
+            if not Report.objects.filter(receipt=report.receipt).exists():
+                raise
+        else:
+            report.case = case
+            return Registered(case, report, ready.code)
     raise RuntimeError("no free receipt number")
+
+
+def _is_here(report: Report) -> bool:
+    """Is a report with this number of that system here already?"""
+    known = Report.objects.filter(source=report.source, outer_number=report.outer_number)
+    return report.outer_number is not None and known.exists()
