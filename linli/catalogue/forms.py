@@ -87,7 +87,7 @@ class MatterForm(forms.Form):
     )
 
     since = forms.DateField(
-        label=_("从哪天起"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        label=_("从哪天起"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("空着是今天起。已登记的诉求仍按原来的版本办。"),
     )  # fmt: skip
 

@@ -115,7 +115,10 @@ def matter_edit(request: Request, code: str) -> HttpResponse:
     standing = queries.versions(code).filter(valid_to=None).first()
     if standing is None:
         raise NotFound
-    return _written(request, forms.MatterForm(request.POST or None, facts=facts_of(standing)), standing)
+    form = forms.MatterForm(request.POST or None, facts=facts_of(standing))
+    if standing.valid_from > timezone.localdate():
+        form.initial["since"] = standing.valid_from  # a plan is changed from its own day
+    return _written(request, form, standing)
 
 
 def _written(request: Request, form: forms.MatterForm, standing: Matter | None) -> HttpResponse:
@@ -129,7 +132,7 @@ def _written(request: Request, form: forms.MatterForm, standing: Matter | None) 
             return go(request, "matter", made.code)
         except Refusal as refused:
             refusal = refused
-    context = {"form": form, "matter": standing, "is_sent": request.method == "POST"}
+    context = {"form": form, "matter": standing}
     return page(request, "catalogue/matter_form.html", context, refusal=refusal)
 
 

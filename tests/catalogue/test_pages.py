@@ -59,8 +59,10 @@ def test_the_box_says_where_a_sentence_goes_and_why(reader: Client) -> None:
 
 def test_the_card_shows_facts_in_plain_words(reader: Client) -> None:
     page = reader.get("/catalogue/lift-fault/").content.decode()
-    for words in ("物业企业", "24小时", "01076", "电梯故障"):
+    for words in ("物业企业", "24小时", "01076", "电梯故障", '<dd class="col-sm-9">是</dd>'):
         assert words in page
+    assert "市场监督管理局、社区" in page
+    assert "True" not in page
     assert reader.get("/catalogue/nothing/").status_code == 404
 
 
@@ -114,6 +116,7 @@ def test_an_editor_plans_a_change_and_takes_it_back(editor: Client) -> None:
     card = editor.get("/catalogue/street-lamp/")
     assert card.context["matter"].name == "路灯不亮"
     assert card.context["planned"].name == "路灯坏了"
+    assert later in editor.get("/catalogue/street-lamp/edit/").content.decode()
     assert editor.post("/catalogue/street-lamp/take-back/", {"back-reason": ""}).status_code == 422
     assert editor.post("/catalogue/street-lamp/take-back/", {"back-reason": "写错了"}).status_code == 303
     card = editor.get("/catalogue/street-lamp/")
