@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.cases.models import Case, Outcome
@@ -126,3 +127,22 @@ def is_answered(case: Case) -> bool:
 
 def may_rate(case: Case) -> bool:
     return case.state in (State.AWAITING_CALLBACK, State.CLOSED) and case.outcome != Outcome.DUPLICATE
+
+
+def for_the_group(case: Case, *, receipt: str, link: str) -> str:
+    """A short text to copy into a work group: what, roughly where, whose, by when, and the link. No name, no number, no
+    words of the reporter, nothing finer than an estate.
+    """
+    what = case.matter.name if case.matter is not None else str(case.get_kind_display())
+    where = case.estate or case.community or case.street
+    said = _("【%(what)s】%(where)s，编号 %(receipt)s，现在%(state)s，在%(who)s手上") % {
+        "what": what,
+        "where": where.name if where is not None else _("地点待核"),
+        "receipt": receipt,
+        "state": case.get_state_display(),
+        "who": handler(case),
+    }
+    due = case.next_at
+    if due is not None:
+        said += _("，%(at)s 前要办") % {"at": timezone.localtime(due).strftime("%m-%d %H:%M")}
+    return f"{said}。{link}"

@@ -86,3 +86,11 @@ def test_a_building_head_leaves_it_to_the_community(head: Seat, demand: Demand, 
 
 def test_who_is_no_neighbour_has_no_such_page(town: Town, sign_in: SignIn) -> None:
     assert sign_in("李春燕").get(reverse("neighbours")).status_code == 403
+
+
+def test_what_is_copied_for_the_work_group_names_nobody(town: Town, demand: Demand, sign_in: SignIn) -> None:
+    case = demand(HALL, place=town.home).case
+    html = _page(sign_in("李春燕"), case)
+    copied = next(part for part in html.split("【") if part.startswith("楼道清扫】")).split("</textarea>")[0]
+    assert "柳岸花园" in copied and f"/cases/{case.pk}/" in copied
+    assert not any(secret in copied for secret in ("张阿姨", "13812345678", "501", "3栋", HALL))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from linli.cases import forms, queries, receipts, rules
+from linli.cases import forms, queries, receipts, rules, telling
 from linli.cases.models import Case
 from linli.cases.queries.choosing import first_receipt
 from linli.cases.queries.offers import Offer
@@ -100,8 +100,14 @@ def case_context(request: Request, case: Case, *, again: Again | None = None) ->
         "is_open": State(case.state) not in (State.CLOSED, State.DECLINED, State.WITHDRAWN),
         "place_name": places.path_words(case.place) if case.place is not None else "",
         "number_form": forms.NumberForm(),
+        "group_text": _for_the_group(request, case),
         "form": again[1] if again else None,
     }
+
+
+def _for_the_group(request: Request, case: Case) -> str:
+    link = request.build_absolute_uri(reverse("case", args=[case.pk]))
+    return telling.for_the_group(case, receipt=receipts.shown(first_receipt(case)), link=link)
 
 
 def shown_again(
