@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from linli.cases.models import Case, NeighbourAsk, Report
+from linli.cases.models import Case, NeighbourAsk, Report, Request, RequestKind
 from linli.kernel import verbs
 from linli.kernel.actor import Actor, ActorKind, Over
 from linli.organisations.models import BodyKind
@@ -134,6 +134,57 @@ def can_see_reporter(actor: Actor, case: Case, report: Report) -> bool:
 def can_rekey(actor: Actor) -> bool:
     """Keys are changed by whoever keeps the machine, from its command line."""
     return actor.kind is ActorKind.SERVICE
+
+
+def can_ask_exclusion(actor: Actor, case: Case) -> bool:
+    """Whoever works on it or answered it; of a closed case the seat that closed it holds it."""
+    answered = case.answered_by_id is not None and case.answered_by_id in actor.seats
+    return answered or can_work(actor, case) or actor.may(WORK, bodies=[case.lead_id])
+
+
+def can_ask_whistle(actor: Actor, case: Case) -> bool:
+    """A community asks its street (BJ-JSJB Art. 16: the street whistles)."""
+    is_community = case.holder_body is not None and case.holder_body.kind == BodyKind.COMMUNITY
+    return is_community and can_work(actor, case)
+
+
+def can_appeal(actor: Actor, case: Case) -> bool:
+    """A resident whose door has checked receipt and code, or who dispatches, on their behalf."""
+    return actor.kind is ActorKind.RESIDENT or can_dispatch(actor, case)
+
+
+def can_give_info(actor: Actor, case: Case) -> bool:
+    """The resident, or staff who hold the case or dispatch there, with what the resident told them."""
+    return actor.kind is ActorKind.RESIDENT or can_work(actor, case) or can_dispatch(actor, case)
+
+
+def can_decide(actor: Actor, case: Case, request: Request) -> bool:
+    """Who decides over the case's area, body or holder, or at the desk where the request waits; never who asked, nor
+    somebody on the seat that did. Objections also by who dispatches over the area. Who declined judges no appeal.
+    """
+    if asked_it(actor, request):
+        return False
+    if request.kind == RequestKind.APPEAL and gave_the_answer(actor, case):
+        return False
+    areas, seats = case.area_ids(), (case.holder_id, request.reviewer_id)
+    return actor.may(DECIDE, areas=areas, bodies=[case.holder_body_id], seats=seats) or (
+        request.kind == RequestKind.OBJECTION and actor.may(DISPATCH, areas=areas)
+    )
+
+
+def can_take_back(actor: Actor, case: Case, request: Request) -> bool:
+    """Who asked, somebody on the seat that did, or who holds the case by now."""
+    return asked_it(actor, request) or (request.seat_id is not None and can_work(actor, case))
+
+
+def asked_it(actor: Actor, request: Request) -> bool:
+    same_person = actor.person_id is not None and actor.person_id == request.asker_key
+    return same_person or (request.seat_id is not None and request.seat_id in actor.seats)
+
+
+def can_move_on(actor: Actor) -> bool:
+    """What happens by itself is done by no person."""
+    return _is_machine(actor)
 
 
 def can_set_practice(actor: Actor) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.cases.models import Case, Outcome
+from linli.cases.models import Case, Outcome, Pause
 from linli.cases.states import State
 from linli.ui import times
 
@@ -42,8 +42,13 @@ def signer(case: Case) -> str:
     return case.answered_by.body.name if case.answered_by is not None else handler(case)
 
 
-def sentences(case: Case, *, can_be_reached: bool, now: datetime) -> list[str]:
-    """What happened and what comes next, by when, in the resident's words. Late promises are said to be late."""
+def sentences(
+    case: Case, *, can_be_reached: bool, now: datetime, pause: Pause | None = None, extended: str = ""
+) -> list[str]:
+    """What happened and what comes next, by when, in the resident's words. Late promises are said to be late.
+
+    ``pause`` is the one in which the case stands, ``extended`` the words with which a 延期 was told.
+    """
     said = [_("%(at)s 您的诉求已登记。") % {"at": times.short(case.registered_at, now)}]
     state = State(case.state)
     if state is State.REGISTERED:
@@ -63,8 +68,42 @@ def sentences(case: Case, *, can_be_reached: bool, now: datetime) -> list[str]:
         said.append(
             _("%(at)s %(who)s已签收。") % {"at": times.short(case.signed_at, now), "who": signer(case)}
         )
+    if case.extension_days:
+        said.append(
+            _("办结时间延长了%(days)s个工作日。%(why)s") % {"days": case.extension_days, "why": extended}
+        )
     said += _on_the_way(case, state, can_be_reached=can_be_reached, now=now)
+    return [*said, *_paused(case, state, pause, now)]
+
+
+def _paused(case: Case, state: State, pause: Pause | None, now: datetime) -> list[str]:
+    """Until when it waits and why."""
+    until = pause.at_most_until if pause is not None else case.wakes_at
+    if state is State.AWAITING_INFO:
+        said = [_("有一件事要请您补充，请在下面回答。")]
+        if until is not None:
+            at = {"at": times.until(until, now)}
+            said.append(_("最晚等到%(at)s；到时没有回答，我们按现有情况接着办。") % at)
+        return said
+    if state is not State.ON_HOLD:
+        return []
+    request = pause.request if pause is not None else None
+    why = request.ground_words() if request is not None else ""
+    said = (
+        [_("这件事要等一段时间才能接着办：%(why)s。") % {"why": why}]
+        if why
+        else [_("这件事要等一段时间才能接着办。")]
+    )
+    if until is not None:
+        said.append(_("%(at)s起接着办，办结时间到时重新算好告诉您。") % {"at": _day(until)})
+    if request is not None:
+        said.append(request.reason)
     return said
+
+
+def _day(at: datetime) -> str:
+    local = timezone.localtime(at)
+    return _("%(year)s年%(month)s月%(day)s日") % {"year": local.year, "month": local.month, "day": local.day}
 
 
 def _on_the_way(case: Case, state: State, *, can_be_reached: bool, now: datetime) -> list[str]:
@@ -87,7 +126,6 @@ def _on_the_way(case: Case, state: State, *, can_be_reached: bool, now: datetime
         )
     ends = {
         State.IN_REVIEW: _("已经办完，正在核对，核对好就答复您。"),
-        State.ON_HOLD: _("这件事要等一段时间才能接着办。"),
         State.AWAITING_CALLBACK: _("已经答复，请看下面。您可以说说事情解决了没有。"),
         State.CLOSED: _("这件事已办结。"),
         State.DECLINED: _("这件事我们办不了，原因和去处写在下面。"),

@@ -1,10 +1,12 @@
-"""What this room does by itself: letters to those who must act, and clocks reckoned anew.
+"""What this room does by itself: letters to those who must act, clocks reckoned anew, cases whose time has come moved on.
 
-Each function is a reaction, called as ``reaction(entry, now)`` in a transaction of its own. Written history has no entry
-that wakes one of them.
+Each reaction is called as ``reaction(entry, now)`` in a transaction of its own. Written history has no entry that wakes
+one of them.
 """
 
-from datetime import datetime
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,9 +14,13 @@ from django.utils.translation import gettext as _
 
 from linli.cases import actions
 from linli.cases.events import CaseEvent
-from linli.cases.models import Case
+from linli.cases.models import Case, RequestKind
+from linli.cases.queries.requests import waking
+from linli.cases.states import State
+from linli.journal import reacting
 from linli.journal.models import Entry
 from linli.kernel.actor import TIMER
+from linli.kernel.refusals import Refusal
 from linli.notices import actions as notices
 from linli.organisations import queries as organisations
 from linli.worktime import queries as worktime
@@ -33,7 +39,18 @@ TELLING = (
     CaseEvent.HANDED_OVER,
     CaseEvent.PULLED_BACK,
     CaseEvent.NEIGHBOUR_ASKED,
+    CaseEvent.ASKED,
+    CaseEvent.APPEALED,
+    CaseEvent.GRANTED,
+    CaseEvent.REFUSED,
+    CaseEvent.RETURNED,
+    CaseEvent.APPEAL_UPHELD,
+    CaseEvent.INFO_GIVEN,
+    CaseEvent.INFO_MISSED,
+    CaseEvent.RESUMED,
 )
+
+log = logging.getLogger("linli.cases.work")
 
 
 def tell_holder(entry: Entry, now: datetime) -> None:
@@ -84,11 +101,61 @@ def _subject(entry: Entry) -> str:
         CaseEvent.HANDED_OVER: _("转来一件，请签收"),
         CaseEvent.PULLED_BACK: _("收回一件"),
         CaseEvent.NEIGHBOUR_ASKED: _("有位邻居想请您先看看"),
+        CaseEvent.ASKED: _("%(kind)s申请，请审批"),
+        CaseEvent.APPEALED: _("居民对不予受理有异议，请审批"),
+        CaseEvent.GRANTED: _("%(kind)s申请已同意"),
+        CaseEvent.REFUSED: _("%(kind)s申请没有同意"),
+        CaseEvent.RETURNED: _("派单异议成立，请重新派单"),
+        CaseEvent.APPEAL_UPHELD: _("异议成立，请重新受理"),
+        CaseEvent.INFO_GIVEN: _("居民已补充，请接着办"),
+        CaseEvent.INFO_MISSED: _("居民没有补充，请按现有情况办"),
+        CaseEvent.RESUMED: _("暂缓结束，请接着办"),
     }
-    return words[CaseEvent(entry.tag)]
+    kind = entry.facts.get("kind")
+    asked = RequestKind(kind).label if kind in RequestKind.values else ""
+    return words[CaseEvent(entry.tag)] % {"kind": asked}
 
 
+@reacting.alone
 def reckon_anew(entry: Entry, now: datetime) -> None:
-    """The days or the office hours changed: every clock that runs is reckoned by them."""
+    """The days or the office hours changed: every clock that runs is reckoned by them, in transactions of their own."""
     worktime.forget()
     actions.reckon_deadlines(by=TIMER, now=now)
+
+
+MoveOn = Callable[[int, datetime], object]
+# What a case does by itself when ``wakes_at`` has come, by the state in which it waits.
+MOVES_ON: dict[State, MoveOn] = {
+    State.AWAITING_INFO: lambda key, now: actions.go_on_without_info(case_id=key, by=TIMER, now=now),
+    State.ON_HOLD: lambda key, now: actions.resume(case_id=key, by=TIMER, now=now),
+    State.REGISTERED: lambda key, now: actions.go_on_without(case_id=key, by=TIMER, now=now),
+}
+BATCH = 100
+
+
+def is_anything_waking(now: datetime) -> bool:
+    return waking(now, MOVES_ON).exists()
+
+
+def move_on(now: datetime) -> None:
+    """Each case in a transaction of its own. One that cannot go on keeps no other waiting; the first error is raised when
+    all others are done, so that it is written down with the work.
+    """
+    stuck: dict[int, Exception] = {}
+    while batch := waking(now, MOVES_ON, but=stuck).values_list("pk", "state")[:BATCH]:
+        for key, state in batch:
+            try:
+                MOVES_ON[State(state)](key, now)
+            except Refusal as refusal:  # somebody was quicker, or it cannot go on: a person must look
+                log.warning("case %s does not go on by itself: %s", key, refusal)
+                stuck[key] = refusal
+            except Exception as error:
+                log.exception("case %s does not go on by itself", key)
+                stuck[key] = error
+    if stuck:
+        raise next(iter(stuck.values()))
+
+
+MOVING_ON = reacting.Periodic(
+    name="cases.move_on", every=timedelta(minutes=1), is_due=is_anything_waking, run=move_on
+)

@@ -19,4 +19,4 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     WorktimeEvent.TIMETABLE_CHANGED.value: (cases.reckon_anew,),
 }
 
-PERIODIC: tuple[Periodic, ...] = (journal.SEALING, notices.RETENTION)
+PERIODIC: tuple[Periodic, ...] = (journal.SEALING, notices.RETENTION, cases.MOVING_ON)

@@ -23,7 +23,7 @@ def _put(scene: Scene, state: State, *, review: bool) -> Case:
     Case.objects.filter(pk=key).update(
         state=state, matter=matter, answered_by=scene.town.grid_seat, answerer_key=0, answered_at=NOW,
         holder=street, holder_body=street.body, rung=3, from_history=False, sent_from=scene.town.community_desk,
-        closed_at=None if state in OPEN_STATES else NOW,
+        closed_at=None if state in OPEN_STATES else NOW, contacted_at=NOW,
     )  # fmt: skip
     return Case.objects.get(pk=key)
 

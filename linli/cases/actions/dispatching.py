@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.cases import clocks, placing, queries, rules, states
 from linli.cases.actions.moving import (
     NotPlaced,
+    end_pause,
     find_lead,
     is_answered,
     require_words,
@@ -117,6 +118,7 @@ def decline(*, case_id: int, ground: str, words: str, by: Actor, now: datetime) 
         raise UnknownGround
     case.answer, case.declined_why = require_words(words, "words"), DeclineGround(ground)
     states.move(case, Verb.DECLINE)
+    case.answered_by_id, case.answerer_key = case.holder_id, by.person_id
     case.closed_at = now
     journal.write(case, CaseEvent.DECLINED, by=by, at=now, text=case.answer, ground=str(ground))
     save(case)
@@ -131,6 +133,8 @@ def withdraw(*, case_id: int, reason: str, by: Actor, now: datetime) -> Case:
     """
     case = queries.locked(case_id)
     require(rules.can_withdraw(by, case))
+    states.ensure(case, Verb.WITHDRAW)
+    end_pause(case, now)
     states.move(case, Verb.WITHDRAW)
     case.closed_at = now
     journal.write(case, CaseEvent.WITHDRAWN, by=by, at=now, text=reason.strip())

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases import clocks, queries, rules, states
-from linli.cases.actions.moving import find_lead, is_answered, require_words, save, wait_for_check
+from linli.cases.actions.moving import end_pause, find_lead, is_answered, require_words, save, wait_for_check
 from linli.cases.events import CaseEvent
 from linli.cases.models import Case, Outcome
 from linli.cases.states import OPEN_STATES, State, Verb
@@ -81,6 +81,7 @@ def answer(*, case_id: int, answer: str, outcome: str, by: Actor, now: datetime)
     if outcome not in ANSWERS:
         raise UnknownOutcome
     case.answer, case.outcome = require_words(answer, "answer"), Outcome(outcome)
+    end_pause(case, now)
     states.move(case, verb)
     is_answered(case, by, now)
     wait_for_check(case)

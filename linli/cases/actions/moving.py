@@ -1,13 +1,14 @@
 """What several sentences of a case have in common: into whose hands it goes, and writing it back."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases import clocks, placing, states
 from linli.cases.events import CaseEvent
-from linli.cases.models import AskOutcome, Case, NeighbourAsk
-from linli.cases.states import Verb
+from linli.cases.models import AskOutcome, Case, NeighbourAsk, Pause, PauseWhy
+from linli.cases.states import State, Verb
 from linli.journal import actions as journal
 from linli.kernel.actor import Actor
 from linli.kernel.refusals import Refusal
@@ -54,11 +55,8 @@ def send(case: Case, seat: Seat, *, by: Actor, now: datetime, reason: str = "") 
     waited for any longer.
     """
     left = case.holder_id
+    stop_asking(case, now)
     states.move(case, Verb.DISPATCH)
-    if case.wakes_at is not None:
-        asks = NeighbourAsk.objects.filter(case=case, ended_at__isnull=True)
-        asks.update(ended_at=now, outcome=AskOutcome.PASSED)
-        case.wakes_at = None
     case.sent_from_id = left
     case.goes_to(seat)
     case.unplaced_why = ""
@@ -66,6 +64,35 @@ def send(case: Case, seat: Seat, *, by: Actor, now: datetime, reason: str = "") 
     clocks.open_leg(case, now)
     facts = {"left": left, "to": seat.pk, "lead": case.lead_id}
     journal.write(case, CaseEvent.DISPATCHED, by=by, at=now, text=reason, **facts)
+
+
+def stop_asking(case: Case, now: datetime) -> None:
+    """A neighbour who is being asked first is not waited for any longer."""
+    if case.state == State.REGISTERED and case.wakes_at is not None:
+        asks = NeighbourAsk.objects.filter(case=case, ended_at__isnull=True)
+        asks.update(ended_at=now, outcome=AskOutcome.PASSED)
+        case.wakes_at = None
+
+
+def begin_pause(case: Case, why: PauseWhy, until: datetime, now: datetime, **facts: Any) -> Pause:
+    """The promise stands still from now on; at ``until`` the case goes on by itself."""
+    case.wakes_at = until
+    return Pause.objects.create(case=case, why=why, starts_at=now, at_most_until=until, **facts)
+
+
+def end_pause(case: Case, now: datetime, *, reply: str = "") -> None:
+    """The promise runs again, later by what the pause took out of it and never by more than its bound.
+
+    Called where a case leaves a state in which it is paused; elsewhere it does nothing.
+    """
+    if case.state not in clocks.PAUSED:
+        return
+    case.wakes_at = None
+    pause = Pause.objects.filter(case=case, ends_at__isnull=True).first()
+    if pause is not None:
+        pause.ends_at, pause.reply = min(now, pause.at_most_until), reply
+        pause.save(update_fields=["ends_at", "reply"])
+    clocks.promise_anew(case)
 
 
 def is_answered(case: Case, by: Actor, now: datetime) -> None:
@@ -81,6 +108,8 @@ def wait_for_check(case: Case) -> None:
 
 
 def save(case: Case) -> None:
-    """Reckon when somebody must act next, and write the case: one statement."""
+    """Reckon when somebody must act next, and write the case: one statement. What is over wakes no more."""
+    if case.closed_at is not None:
+        case.wakes_at = None
     clocks.set_next(case)
     case.save(force_update=True)

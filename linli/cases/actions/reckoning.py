@@ -5,36 +5,46 @@ from typing import Any
 
 from django.db import transaction
 
-from linli.cases import clocks, queries
+from linli.cases import clocks
 from linli.cases.actions.moving import save
 from linli.cases.events import CaseEvent
 from linli.cases.models import IS_OPEN, Case
 from linli.journal import actions as journal
 from linli.kernel.actor import Actor
 
-_BATCH = 200
+BATCH = 200
 
 
-@transaction.atomic
 def reckon_deadlines(*, by: Actor, now: datetime) -> int:
     """Reckon every running clock of every open case by the calendar of today; returns how many cases changed.
 
-    Each change is written down with the old time and the new. It is the one way in which a promise may move.
+    Each change is written down with the old time and the new. Beside 延期 and pauses it is the one way in which a
+    promise may move. Each ``BATCH`` cases are a transaction of their own; what was done before a crash is not done
+    again, for it no longer differs.
     """
-    changed = 0
-    rows = (
-        Case.objects.filter(IS_OPEN, from_history=False)
+    changed, last = 0, 0
+    while True:
+        count, found, last = _reckon_some(last, by=by, now=now)
+        changed += found
+        if count < BATCH:
+            return changed
+
+
+@transaction.atomic
+def _reckon_some(after: int, *, by: Actor, now: datetime) -> tuple[int, int, int]:
+    """The next open cases after that key: how many there were, how many changed, the key of the last."""
+    rows = list(
+        Case.objects.select_for_update(of=("self",))
+        .filter(IS_OPEN, from_history=False, pk__gt=after)
         .select_related("matter", "lead", "holder_body")
-        .order_by("id")
+        .prefetch_related("pauses")
+        .order_by("pk")[:BATCH]
     )
-    for case in rows.iterator(chunk_size=_BATCH):
-        if clocks.reckoned(case):
-            changed += _reckon(case.pk, by=by, now=now)
-    return changed
+    changed = sum(_reckon(case, by=by, now=now) for case in rows)
+    return len(rows), changed, rows[-1].pk if rows else after
 
 
-def _reckon(case_id: int, *, by: Actor, now: datetime) -> int:
-    case = queries.locked(case_id, "matter", "lead", "holder_body")
+def _reckon(case: Case, *, by: Actor, now: datetime) -> int:
     found = clocks.reckoned(case)
     if not found:
         return 0

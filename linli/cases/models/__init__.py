@@ -11,7 +11,7 @@ from linli.cases.models.case import (
     UnplacedWhy,
 )
 from linli.cases.models.reports import CallBack, Photo, PhotoOf, Report, Urge
-from linli.cases.models.requests import HoldKind, Pause, PauseWhy, Request, RequestKind
+from linli.cases.models.requests import HoldKind, Pause, PauseWhy, ReferralGround, Request, RequestKind
 from linli.cases.models.together import (
     AskOutcome,
     Involved,
@@ -44,6 +44,7 @@ __all__ = [
     "PhotoOf",
     "Platform",
     "Practice",
+    "ReferralGround",
     "Report",
     "Request",
     "RequestKind",

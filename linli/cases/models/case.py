@@ -88,8 +88,10 @@ class Case(models.Model):
     high reminders of the clock at ``next_at`` have gone. ``merged_into`` is the case that answers for this one,
     ``follows`` the closed case that this one takes up again. ``excluded_why`` says why rates leave it out (剔除).
     ``asks_neighbours`` is the reporter's wish that their building head be asked first.
-    ``promised_from`` is where the promise (``contact_due_at``, ``finish_due_at``) counts from, ``leg_from`` where the
-    holder's ``sign_due_at`` does. ``words`` are kept as they were said; ``title`` is free of phone and identity
+    ``promised_from`` is where the promise (``contact_due_at``, ``finish_due_at``) counts from, and ``promised`` the terms as
+    they were given: {"contact" | "finish": [clock kind, amount], "timetable": key or null}. ``leg_from`` is where the
+    holder's own clock (``intake_due_at``, ``sign_due_at``, ``callback_due_at``) counts from; null where a further try of
+    the call-back has set it. ``words`` are kept as they were said; ``title`` is free of phone and identity
     numbers, since it stands in lists and letters. ``answered_by`` and ``answerer_key`` (a person's key) say who gave
     the answer that now waits or stands; nobody checks their own.
     """
@@ -124,6 +126,7 @@ class Case(models.Model):
     contact_due_at = models.DateTimeField(null=True, blank=True)
     finish_due_at = models.DateTimeField(null=True, blank=True)
     promised_from = models.DateTimeField(null=True, blank=True)
+    promised = models.JSONField(default=dict, blank=True)
     leg_from = models.DateTimeField(null=True, blank=True)
     sign_due_at = models.DateTimeField(null=True, blank=True)
     callback_due_at = models.DateTimeField(null=True, blank=True)

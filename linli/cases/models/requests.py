@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from linli.cases.models.case import Case
+from linli.cases.models.case import Case, ExclusionGround
 from linli.cases.states.requests import RequestState
 from linli.organisations.models import Seat
 
@@ -17,6 +17,7 @@ class RequestKind(models.TextChoices):
     REFERRAL = "referral", _("转法定途径")
     DUPLICATE = "duplicate", _("并为重复件")
     WHISTLE = "whistle", _("请街道吹哨")
+    APPEAL = "appeal", _("对不予受理有异议")
 
 
 class HoldKind(models.TextChoices):
@@ -32,11 +33,26 @@ class HoldKind(models.TextChoices):
     SHELVED = "shelved", _("挂账")
 
 
+class ReferralGround(models.TextChoices):
+    """Statutory channels outside this loop (《信访工作条例》 Art. 31: what the law gives a channel goes there)."""
+
+    LAWSUIT = "lawsuit", _("诉讼")
+    ARBITRATION = "arbitration", _("仲裁")
+    REVIEW = "review", _("行政复议")
+    RULING = "ruling", _("行政裁决、行政确认")
+    LABOUR = "labour", _("劳动监察、劳动仲裁")
+    POLICE = "police", _("公安机关处理")
+    PETITION = "petition", _("已进入信访程序")
+    OTHER = "other", _("其他法定途径")
+
+
 class Request(models.Model):
     """One request, asked and decided once. ``article`` is the catalogue's legal ground as it was shown to the asker.
 
-    ``days`` are working days (extension), ``review_on`` the Shanghai date on which a hold ends by itself, ``ground`` the
-    hold kind, exclusion ground or decline ground, ``other`` the case that a duplicate repeats.
+    ``seat`` is the seat for which it was asked, null for a resident; ``reviewer`` the desk at which it waits, by
+    ``due_at``. ``days`` are working days (extension), ``review_on`` the Shanghai date on which a hold ends by itself,
+    ``ground`` the hold kind, exclusion ground or statutory channel, ``plan`` what will be done meanwhile, or where the
+    resident is to go, ``other`` the case that a duplicate repeats.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="requests")
@@ -69,8 +85,23 @@ class Request(models.Model):
                 fields=["reviewer", "due_at", "id"],
                 name="cases_requests_open",
                 condition=Q(state=RequestState.ASKED),
-            )
+            ),
+            models.Index(
+                fields=["due_at", "id"], name="cases_requests_due", condition=Q(state=RequestState.ASKED)
+            ),
         ]
+
+    def ground_words(self) -> str:
+        """The ground in the words of its kind."""
+        words = _GROUNDS.get(RequestKind(self.kind))
+        return str(words(self.ground).label) if words is not None and self.ground else ""
+
+
+_GROUNDS: dict[RequestKind, type[models.TextChoices]] = {
+    RequestKind.HOLD: HoldKind,
+    RequestKind.EXCLUSION: ExclusionGround,
+    RequestKind.REFERRAL: ReferralGround,
+}
 
 
 class PauseWhy(models.TextChoices):

@@ -8,11 +8,13 @@ from linli.cases.queries.neighbours import asks_for, settled_by
 from linli.cases.queries.offers import offers
 from linli.cases.queries.offers.straight import answering_verb
 from linli.cases.queries.reading import WITH_NAMES, by_receipt, case_for, locked, locked_report, visible_to
+from linli.cases.queries.requests import RequestSlice, to_decide
 from linli.cases.queries.telling import Step, timeline
 
 __all__ = [
     "LENSES",
     "WITH_NAMES",
+    "RequestSlice",
     "Slice",
     "Step",
     "answering_verb",
@@ -33,6 +35,7 @@ __all__ = [
     "seats_to_push_down",
     "settled_by",
     "timeline",
+    "to_decide",
     "under_old_keys",
     "visible_to",
 ]

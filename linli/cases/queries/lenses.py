@@ -6,7 +6,7 @@ so that the hundredth page costs what the first does.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.cases import rules
 from linli.cases.models import IS_OPEN, Case
-from linli.cases.queries import reach
+from linli.cases.queries import paging, reach, requests
 from linli.cases.states import State
 from linli.kernel.actor import Actor, Over
 
@@ -114,7 +114,7 @@ def lens(actor: Actor, name: str, *, after: str = "", now: datetime) -> Slice:
     if rows is None:
         return Slice([])
     rows = rows.select_related(*_SHOWN)
-    at, key = _read_key(after)
+    at, key = paging.read_key(after)
     found: list[Case] = []
     if at is not None or not key:
         ticking = rows.filter(next_at__isnull=False)
@@ -133,7 +133,7 @@ def _newest(actor: Actor, after: str) -> Slice:
     if condition is None:
         return Slice([])
     rows = Case.objects.filter(condition).select_related(*_SHOWN)
-    _at, key = _read_key(after)
+    _at, key = paging.read_key(after)
     if key:
         rows = rows.filter(id__lt=key)
     found = list(rows.order_by("-id")[: PAGE + 1])
@@ -143,32 +143,20 @@ def _newest(actor: Actor, after: str) -> Slice:
 
 def _slice(found: list[Case]) -> Slice:
     shown = found[:PAGE]
-    return Slice(shown, _write_key(shown[-1]) if len(found) > PAGE else "")
-
-
-def _write_key(case: Case) -> str:
-    at = "" if case.next_at is None else case.next_at.astimezone(UTC).strftime("%Y%m%dT%H%M%S%f")
-    return f"{at}-{case.pk}"
-
-
-def _read_key(after: str) -> tuple[datetime | None, int]:
-    """(None, 0), the first page, for a key that is empty or spoilt."""
-    at, _dash, key = after.partition("-")
-    if not key.isdecimal() or len(key) > 18:
-        return None, 0
-    try:
-        return (datetime.strptime(at, "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC) if at else None), int(key)
-    except ValueError:
-        return None, 0
+    return Slice(shown, paging.write_key(shown[-1].next_at, shown[-1].pk) if len(found) > PAGE else "")
 
 
 def counts(actor: Actor, now: datetime) -> dict[str, int]:
-    """How many rows each lens but "all" has, counted up to ``MOST_COUNTED``, in one statement."""
-    found = dict.fromkeys((name for name in LENSES if name != "all"), 0)
+    """How many rows each lens but "all" has, and how many "requests" may be decided, counted up to ``MOST_COUNTED``, in
+    one statement.
+    """
+    found = dict.fromkeys((*(name for name in LENSES if name != "all"), "requests"), 0)
     parts: list[tuple[str, str]] = []
     params: list[Any] = []
     for name in found:
-        rows = _open_rows(actor, name, now)
+        rows: QuerySet[Any] | None = (
+            requests.open_rows(actor) if name == "requests" else _open_rows(actor, name, now)
+        )
         if rows is None:
             continue
         try:

@@ -1,9 +1,9 @@
 """Which cases an actor may read, and finding one of them."""
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from linli.cases import receipts, rules
-from linli.cases.models import Case, Report
+from linli.cases.models import Case, Report, Request
 from linli.cases.queries.reach import readable
 from linli.kernel.actor import Actor
 from linli.kernel.refusals import NotFound
@@ -47,7 +47,9 @@ def case_for(actor: Actor, case_id: int) -> Case:
     """The case for its page. Raises NotFound, also where the actor may not know that it exists."""
     case = (
         Case.objects.select_related(*WITH_NAMES, "answered_by", "community", "estate", "building", "unit")
-        .prefetch_related("reports", "callbacks")
+        .prefetch_related(
+            "reports", "callbacks", "pauses", Prefetch("requests", Request.objects.select_related("seat"))
+        )
         .filter(pk=case_id)
         .first()
     )

@@ -26,9 +26,28 @@ PUBLIC = frozenset(
         CaseEvent.DECLINED,
         CaseEvent.WITHDRAWN,
         CaseEvent.EARLIER_REPLY,
+        CaseEvent.INFO_ASKED,
+        CaseEvent.INFO_GIVEN,
+        CaseEvent.INFO_MISSED,
+        CaseEvent.EXTENDED,
+        CaseEvent.HELD_OVER,
+        CaseEvent.RESUMED,
+        CaseEvent.REFERRED,
+        CaseEvent.RETURNED,
+        CaseEvent.APPEALED,
+        CaseEvent.APPEAL_UPHELD,
     }
 )
-_TEXT_FOR_RESIDENTS = frozenset({CaseEvent.DECLINED, CaseEvent.EARLIER_REPLY})
+_TEXT_FOR_RESIDENTS = frozenset(
+    {
+        CaseEvent.DECLINED,
+        CaseEvent.EARLIER_REPLY,
+        CaseEvent.INFO_ASKED,
+        CaseEvent.EXTENDED,
+        CaseEvent.HELD_OVER,
+        CaseEvent.REFERRED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

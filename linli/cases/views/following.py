@@ -14,8 +14,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from linli.cases import actions, forms, queries, receipts, telling
-from linli.cases.models import Report
+from linli.cases.events import CaseEvent
+from linli.cases.forms.requests import AppealForm, ReplyForm
+from linli.cases.models import Case, Report
 from linli.cases.queries.choosing import followed_report
+from linli.cases.queries.offers.requests import may_appeal
+from linli.cases.queries.requests import running_pause
 from linli.cases.states import MOVES, State, Verb
 from linli.cases.views import slips
 from linli.kernel.actor import RESIDENT
@@ -100,12 +104,17 @@ def _told(request: Request, receipt: str, **more: Any) -> HttpResponse:
 
 
 def _telling(report: Report, now: datetime) -> dict[str, Any]:
-    case = report.case
+    case, pause = report.case, running_pause(report.case)
     return {
         "report": report,
         "case": case,
         "receipt": receipts.shown(report.receipt),
-        "sentences": telling.sentences(case, can_be_reached=bool(report.phone), now=now),
+        "sentences": telling.sentences(
+            case, can_be_reached=bool(report.phone), now=now, pause=pause, extended=_why_extended(case)
+        ),
+        "question": pause.question if pause is not None else "",
+        "reply_form": ReplyForm() if case.state == State.AWAITING_INFO else None,
+        "appeal_form": AppealForm() if may_appeal(case, RESIDENT, now) else None,
         "steps": telling.steps(case),
         "place_name": places.path_words(case.place) if case.place is not None else "",
         "is_answered": telling.is_answered(case),
@@ -113,6 +122,14 @@ def _telling(report: Report, now: datetime) -> dict[str, Any]:
         "leave_form": forms.LeaveForm() if (State(case.state), Verb.WITHDRAW) in MOVES else None,
         "now": now,
     }
+
+
+def _why_extended(case: Case) -> str:
+    """The words with which the last 延期 was told, "" without one."""
+    if not case.extension_days:
+        return ""
+    told = [step.text for step in queries.timeline(case, RESIDENT) if step.tag == CaseEvent.EXTENDED]
+    return (told[-1] if told else "") or ""
 
 
 @login_not_required
@@ -153,4 +170,40 @@ def progress_withdraw(request: Request, receipt: str) -> HttpResponse:
     except Refusal as refusal:
         return _told(request, receipt, form=form, refusal=refusal)
     messages.success(request, _("已经撤回。以后还需要，可以再反映。"))
+    return go(request, _address(report))
+
+
+@login_not_required
+def progress_info(request: Request, receipt: str) -> HttpResponse:
+    """The resident answers what was asked."""
+    report = _followed(request, receipt)
+    if request.method != "POST":
+        return go(request, _address(report))
+    form = ReplyForm(request.POST)
+    if not form.is_valid():
+        return _told(request, receipt, form=form, reply_form=form)
+    try:
+        words = form.cleaned_data["words"]
+        actions.give_info(case_id=report.case_id, words=words, by=RESIDENT, now=timezone.now())
+    except Refusal as refusal:
+        return _told(request, receipt, form=form, refusal=refusal)
+    messages.success(request, _("收到您的回答了，我们接着办。"))
+    return go(request, _address(report))
+
+
+@login_not_required
+def progress_appeal(request: Request, receipt: str) -> HttpResponse:
+    """The resident does not agree that the demand was declined."""
+    report = _followed(request, receipt)
+    if request.method != "POST":
+        return go(request, _address(report))
+    form = AppealForm(request.POST)
+    if not form.is_valid():
+        return _told(request, receipt, form=form, appeal_form=form)
+    try:
+        reason = form.cleaned_data["reason"]
+        actions.appeal(case_id=report.case_id, reason=reason, by=RESIDENT, now=timezone.now())
+    except Refusal as refusal:
+        return _told(request, receipt, form=form, refusal=refusal)
+    messages.success(request, _("收到您的异议，会请上一级再看一遍。"))
     return go(request, _address(report))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from linli.cases import queries, receipts, rules
-from linli.cases.queries.choosing import with_receipts
+from linli.cases.queries.choosing import first_receipt, with_receipts
 from linli.cases.views.acts import case_context
 from linli.kernel.pages import Request, page
 from linli.places import queries as places
@@ -32,6 +32,8 @@ def worklist(request: Request) -> HttpResponse:
         "lens": name,
         "lens_words": queries.LENSES[name],
         "tabs": [(key, words, counts.get(key)) for key, words in queries.LENSES.items()],
+        "may_decide": request.actor.may_anywhere(rules.DECIDE) or request.actor.may_anywhere(rules.DISPATCH),
+        "to_decide": counts["requests"],
         "slice": rows,
         "rows": [
             (case, receipts.shown(receipt), ways.get(case.place_id or 0))
@@ -42,6 +44,18 @@ def worklist(request: Request) -> HttpResponse:
         "now": now,
     }
     return page(request, "cases/worklist.html", context)
+
+
+@require_safe
+def requests(request: Request) -> HttpResponse:
+    """申请: what waits for a decision of this reader, the most pressing first."""
+    now = timezone.now()
+    found = queries.to_decide(request.actor, after=request.GET.get("after", ""))
+    ways = places.paths(one.case.place for one in found.rows if one.case.place is not None)
+    rows = [
+        (one, receipts.shown(first_receipt(one.case)), ways.get(one.case.place_id or 0)) for one in found.rows
+    ]
+    return page(request, "cases/requests.html", {"slice": found, "rows": rows, "now": now})
 
 
 @require_safe

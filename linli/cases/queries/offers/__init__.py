@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from linli.cases.models import Case
-from linli.cases.queries.offers import carrying, straight
+from linli.cases.queries.offers import carrying, requests, straight
 from linli.kernel.actor import Actor
 
 May = Callable[[Case, Actor, datetime], bool]
@@ -25,8 +25,8 @@ class Offer:
     about: str = ""
 
 
-_OF_CASES: tuple[Mapping[str, May], ...] = (straight.OFFERS, carrying.OFFERS)
-_OF_THINGS: tuple[Mapping[str, About], ...] = ()
+_OF_CASES: tuple[Mapping[str, May], ...] = (straight.OFFERS, carrying.OFFERS, requests.OFFERS)
+_OF_THINGS: tuple[Mapping[str, About], ...] = (requests.ABOUT,)
 
 
 def offers(case: Case, actor: Actor, now: datetime) -> tuple[Offer, ...]:

@@ -15,8 +15,9 @@ from linli.cases import forms, queries, receipts, rules, telling
 from linli.cases.models import Case
 from linli.cases.queries.choosing import first_receipt
 from linli.cases.queries.offers import Offer
+from linli.cases.queries.requests import requests_of, running_pause
 from linli.cases.states import State
-from linli.cases.views.acts import carrying, straight
+from linli.cases.views.acts import carrying, requests, straight
 from linli.cases.views.acts.kinds import Kind
 from linli.kernel.actor import Actor
 from linli.kernel.pages import Request, go, page
@@ -24,7 +25,7 @@ from linli.kernel.refusals import Refusal
 from linli.places import queries as places
 
 # In the order in which the buttons stand: what is usually done first comes first.
-KINDS: dict[str, Kind] = {**straight.KINDS, **carrying.KINDS}
+KINDS: dict[str, Kind] = {**straight.KINDS, **carrying.KINDS, **requests.KINDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,8 @@ def case_context(request: Request, case: Case, *, again: Again | None = None) ->
         "acts": [act for act in acts if act.is_main],
         "more_acts": [act for act in acts if not act.is_main],
         "more_open": any(act.is_open for act in acts if not act.is_main),
+        "requests": requests_of(case),
+        "pause": running_pause(case),
         "timeline": queries.timeline(case, request.actor),
         "is_open": State(case.state) not in (State.CLOSED, State.DECLINED, State.WITHDRAWN),
         "place_name": places.path_words(case.place) if case.place is not None else "",
