@@ -174,5 +174,5 @@ def test_real_messages_are_placed_fast_and_more_than_half(name: str) -> None:
     rows = list(_messages(name))
     begun = time.process_time()
     placed = sum(matching.choose(book.rank(row["text"], title=row["title"]))[0] is not None for row in rows)
-    assert placed / len(rows) >= 0.55
+    assert placed / len(rows) >= 0.65
     assert (time.process_time() - begun) / len(rows) < 0.004  # four times the aim, for slow machines
