@@ -35,7 +35,7 @@ def main() -> None:
         kind = "postgresql" if asked.database else "sqlite"
         env = stack.enter_context(databases.real_database(kind, folder, server=asked.database))
         env["LINLI_LOG"] = "WARNING"
-        door = run(["-m", "tests.kills.town"], env=env).strip()
+        door = run(["-m", "tests.kills.town"], env=env).split()[0]
         worker = start(serving.worker_command()[1:], env=env, log=folder / "worker.log")
         stack.callback(worker.end)
         told = (_over_http if asked.over == "http" else _over_sentences)(asked, door, env, folder)

@@ -18,6 +18,9 @@ def main() -> None:
     from linli.journal import queries as journal
     from linli.journal.models import Delivery, Entry
 
+    if "--hurry" in sys.argv:  # a minute goes by for those who wait for the lease of a dead worker
+        Delivery.objects.filter(lease_until__isnull=False).update(lease_until=timezone.now())
+        return
     if "--waiting" in sys.argv:
         print(Delivery.objects.count())  # noqa: T201
         return

@@ -34,6 +34,10 @@ class Running:
         self._process.send_signal(signal.SIGKILL)
         self._process.wait(10)
 
+    def wait(self, seconds: float) -> int:
+        """Wait until it has ended by itself, or was killed; its exit code."""
+        return self._process.wait(seconds)
+
     def stop(self, seconds: float = 15) -> int:
         """Ask it to stop and return its exit code."""
         self._process.send_signal(signal.SIGTERM)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.kills.databases import real_database
+from tests.kills.imports import ROWS, Imports
 from tests.kills.processes import ROOT, Running, await_until, run, start
 from tests.kills.residents import Residents
 
@@ -67,9 +68,11 @@ def _kill_one(served: Running, turn: int) -> None:
 @pytest.mark.kill
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds the children of a server in /proc")
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_twenty_kills_of_web_and_worker_lose_no_report(kind: str, tmp_path: Path) -> None:
+def test_twenty_kills_of_web_and_worker_amid_intake_and_import_lose_no_report(
+    kind: str, tmp_path: Path
+) -> None:
     with real_database(kind, tmp_path) as env:
-        door = run(["-m", "tests.kills.town"], env=env).strip()
+        door, street = run(["-m", "tests.kills.town"], env=env).split()
         port, dice = _free_port(), random.Random()
         served = start(
             ["-m", "linli", "serve", "--port", str(port), "--processes", "2"],
@@ -77,9 +80,11 @@ def test_twenty_kills_of_web_and_worker_lose_no_report(kind: str, tmp_path: Path
             log=tmp_path / "serve.log",
         )
         residents = Residents(f"http://127.0.0.1:{port}/r/{door}/")
+        imports = Imports(env, tmp_path, street)
         try:
             await_until(lambda: _answers(port), seconds=30, what=f"the server answers: {served.said()}")
             residents.begin()
+            imports.begin()
             for turn in range(KILLS):
                 before = len(residents.acknowledged)
                 await_until(
@@ -88,9 +93,13 @@ def test_twenty_kills_of_web_and_worker_lose_no_report(kind: str, tmp_path: Path
                 )  # fmt: skip
                 time.sleep(dice.uniform(0.0, 0.7))
                 _kill_one(served, turn)
+                if turn % 3 == 2:
+                    imports.kill()
             await_until(lambda: _answers(port), seconds=30, what="the server answers again")
             time.sleep(2)
             residents.end()
+            imports.end()
+            run(["-m", "tests.kills.check_town", "--hurry"], env=env)
             await_until(
                 lambda: run(["-m", "tests.kills.check_town", "--waiting"], env=env).strip() == "0",
                 seconds=60, what=f"deliveries are worked off: {served.said()[-2000:]}", every=0.5,
@@ -98,16 +107,18 @@ def test_twenty_kills_of_web_and_worker_lose_no_report(kind: str, tmp_path: Path
             assert served.stop() == 0
         finally:
             residents.end()
+            imports.end()
             served.end()
         told = json.loads(
             subprocess.run(
                 [sys.executable, "-m", "tests.kills.check_town"], cwd=ROOT, env={**os.environ, **env},
-                input=json.dumps(sorted(residents.acknowledged)), capture_output=True, text=True, check=True,
+                input=json.dumps(sorted(residents.acknowledged | imports.taken)), capture_output=True, text=True, check=True,
             ).stdout
         )  # fmt: skip
-    print(f"{kind}: {KILLS} kills of web and worker: {told}")  # noqa: T201
-    assert not residents.refusals
-    assert told.pop("acknowledged") > KILLS
+    print(f"{kind}: {KILLS} kills of web and worker, {imports.killed} of an import: {told}")  # noqa: T201
+    assert not residents.refusals and not imports.failed
+    assert len(residents.acknowledged) > KILLS and len(imports.taken) >= ROWS
+    assert told.pop("acknowledged") == len(residents.acknowledged | imports.taken)
     assert told.pop("cases") > KILLS
     assert told == {
         "lost": 0, "doubled": 0, "cases_without_report": 0, "without_letter": 0, "doubled_letters": 0, "waiting": 0,

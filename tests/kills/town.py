@@ -1,4 +1,5 @@
-"""Founds a small town in the database of the environment, for processes that serve it; prints its door code."""
+"""Founds a small town in the database of the environment, for processes that serve it; prints its door code and the code of
+its street."""
 
 import os
 
@@ -21,7 +22,7 @@ def main() -> None:
         for _line in founding.found(now=NOW):
             pass
         (door,) = places.make_door_codes(place_ids=[town.unit.pk], by=founding.FOUNDER, now=NOW)
-    print(door.code)  # noqa: T201
+    print(door.code, town.street.code)  # noqa: T201
 
 
 if __name__ == "__main__":
