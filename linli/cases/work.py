@@ -5,7 +5,7 @@ one of them.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.urls import reverse
@@ -53,22 +53,32 @@ TELLING = (
 log = logging.getLogger("linli.cases.work")
 
 
-def tell_holder(entry: Entry, now: datetime) -> None:
+@reacting.together
+def tell_holder(entries: Sequence[Entry], now: datetime) -> None:
     """A letter to everybody on the seat that the case went to, but not to the one who sent it there."""
-    seat = entry.facts.get("to")
-    key = int(entry.subject.rpartition(":")[2])
-    titles = list(Case.objects.filter(pk=key, from_history=False).values_list("title", flat=True))
-    if not seat or not titles:
-        return
-    people = organisations.people_on([seat], timezone.localdate(now))
+    live = Case.objects.filter(pk__in={_case_key(entry) for entry in entries}, from_history=False)
+    titles = dict(live.values_list("pk", "title"))
+    told = [entry for entry in entries if entry.facts.get("to") and _case_key(entry) in titles]
+    on = timezone.localdate(now)
+    people = organisations.people_by_seat({entry.facts["to"] for entry in told}, on) if told else {}
+    notices.send_out(
+        [_circular(entry, titles[_case_key(entry)], people.get(entry.facts["to"], [])) for entry in told],
+        now=now,
+    )
+
+
+def _case_key(entry: Entry) -> int:
+    return int(entry.subject.rpartition(":")[2])
+
+
+def _circular(entry: Entry, title: str, people: Sequence[int]) -> notices.Circular:
     knows_already = (entry.person_key, entry.facts.get("taken_by"))
     is_neighbour = entry.tag == CaseEvent.NEIGHBOUR_ASKED
-    notices.write_letters(
+    return notices.Circular(
         entry_key=entry.pk,
         recipients=[person for person in people if person not in knows_already],
-        subject=f"{_subject(entry)}：{titles[0]}",
-        link=reverse("neighbours") if is_neighbour else reverse("case", args=[key]),
-        now=now,
+        subject=f"{_subject(entry)}：{title}",
+        link=reverse("neighbours") if is_neighbour else reverse("case", args=[_case_key(entry)]),
     )
 
 

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -142,6 +142,28 @@ def test_many_share_a_transaction_but_not_for_long(monkeypatch: pytest.MonkeyPat
         told("lamp:1", 3)
         assert _commits(work.Worker().round) == 4
         assert not Delivery.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_reaction_that_takes_several_is_called_once_for_all_that_wait() -> None:
+    @reacting.together
+    def hear(entries: Sequence[Entry], now: datetime) -> None:
+        heard.append([entry.pk for entry in entries])
+        if len(entries) == 3 and is_shaky:
+            raise ValueError("three")
+
+    heard: list[list[int]] = []
+    is_shaky = False
+    with attached({"lamp.lit": (hear, echo)}):
+        first = [entry.pk for entry in told("lamp:1", 3)]
+        work.Worker().round()
+        assert heard == [first]
+        assert _traces() == [f"echo:{key}" for key in first]
+        is_shaky = True
+        second = [entry.pk for entry in told("lamp:1", 3)]
+        work.Worker().round()
+        assert heard == [first, second, *([key] for key in second)]
+    assert not Delivery.objects.exists()
 
 
 @pytest.mark.django_db

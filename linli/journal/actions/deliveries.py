@@ -20,7 +20,7 @@ from linli.journal import rules
 from linli.journal.actions.entries import write
 from linli.journal.events import JournalEvent
 from linli.journal.models import Delivery
-from linli.journal.reacting import Reaction, by_name
+from linli.journal.reacting import Reaction, by_name, react, takes_several
 from linli.kernel.actor import Actor
 from linli.kernel.refusals import NotFound, Refusal, require
 
@@ -100,18 +100,22 @@ def deliver(*, delivery_id: int, worker: str, now: datetime) -> None:
 
 @transaction.atomic
 def deliver_some(*, delivery_ids: Collection[int], worker: str, now: datetime) -> list[int]:
-    """Run claimed deliveries together, in the order of their keys, until SHORT is over; the keys that remain.
+    """Run claimed deliveries together until SHORT is over; the keys that remain. Oldest first, but those of one reaction
+    that takes several at once, see ``reacting.together``, go with the first of them.
 
     Those whose lease was lost are passed over. Raises as ``deliver`` does for the first that fails; then nothing is done.
     """
-    done, until = [], time.monotonic() + SHORT
-    for row in _held(delivery_ids, worker):
-        _reaction_of(row)(row.entry, now)
-        done.append(row.pk)
-        if time.monotonic() > until:
-            break
+    rows, until = _held(delivery_ids, worker), time.monotonic() + SHORT
+    done: list[int] = []
+    while rows and (not done or time.monotonic() < until):
+        reaction = _reaction_of(rows[0])
+        with_it = [row for row in rows if row.reaction == rows[0].reaction]
+        some = with_it if takes_several(reaction) else rows[:1]
+        react(reaction, [row.entry for row in some], now)
+        done += [row.pk for row in some]
+        rows = [row for row in rows if row not in some]
     Delivery.objects.filter(pk__in=done).delete()
-    return sorted(key for key in delivery_ids if done and key > done[-1])
+    return [row.pk for row in rows]
 
 
 def deliver_alone(*, delivery_id: int, worker: str, now: datetime, until: datetime) -> None:

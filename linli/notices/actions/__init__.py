@@ -1,6 +1,6 @@
 """The room's sentences: letters are written and read, messages queued and given to a gateway, routes set."""
 
-from linli.notices.actions.letters import mark_all_read, mark_read, write_letters
+from linli.notices.actions.letters import Circular, mark_all_read, mark_read, send_out, write_letters
 from linli.notices.actions.messages import (
     erase_addresses,
     give,
@@ -27,6 +27,7 @@ __all__ = [
     "AlreadyThere",
     "BadAddress",
     "BadKinds",
+    "Circular",
     "NameMissing",
     "RouteIsOff",
     "declare_template",
@@ -39,6 +40,7 @@ __all__ = [
     "rekey_messages",
     "rekey_routes",
     "remove_route",
+    "send_out",
     "send_sms",
     "send_to_groups",
     "set_route",

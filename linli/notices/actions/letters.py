@@ -4,7 +4,8 @@ A letter tells of a journal entry that stands already, and reading one is nobody
 writes an entry of its own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -16,35 +17,58 @@ from linli.notices import queries, rules
 from linli.notices.models import Letter
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Circular:
+    """What is written to each of several people about one journal entry. ``link`` is a path on this site."""
+
+    entry_key: int
+    recipients: Iterable[int]
+    subject: str
+    body: str = ""
+    link: str = ""
+
+
 def write_letters(
     *, entry_key: int, recipients: Iterable[int], subject: str, now: datetime, body: str = "", link: str = ""
 ) -> int:
-    """Write one letter about the journal entry ``entry_key`` to each person; how many were new.
+    """Write one letter about the journal entry ``entry_key`` to each person; how many were new. See ``send_out``."""
+    return send_out([Circular(entry_key, recipients, subject, body, link)], now=now)
 
-    A recipient who has a letter about this entry gets no second one, so a reaction may run again. ``link`` is a path on
-    this site; a ValueError is raised for any other. The subject is cut to 120 characters.
+
+@transaction.atomic
+def send_out(circulars: Sequence[Circular], *, now: datetime) -> int:
+    """Write the letters of several circulars, in two statements; how many were new.
+
+    A recipient who has a letter about an entry gets no second one, so a reaction may run again. A ValueError is raised
+    for a link that leaves this site. The subject is cut to 120 characters.
     """
-    if link and not (link.startswith("/") and url_has_allowed_host_and_scheme(link, allowed_hosts=None)):
-        raise ValueError(f"a letter links only to this site: {link[:100]}")
-    people = set(recipients)
-    about = Letter.objects.filter(entry_key=entry_key)
-    new = people.difference(about.filter(recipient__in=people).values_list("recipient_id", flat=True))
+    wanted = {(one.entry_key, person): one for one in circulars for person in one.recipients}
+    for one in circulars:
+        _check_link(one.link)
+    if not wanted:
+        return 0
+    about = Letter.objects.filter(entry_key__in={entry_key for entry_key, _person in wanted})
+    new = sorted(wanted.keys() - set(about.values_list("entry_key", "recipient_id")))
     Letter.objects.bulk_create(
-        (
-            Letter(
-                entry_key=entry_key,
-                recipient_id=person,
-                subject=subject[:120],
-                body=body,
-                link=link,
-                written_at=now,
-            )
-            for person in sorted(new)
-        ),
-        ignore_conflicts=True,
+        (_letter(wanted[entry_key, person], person, now) for entry_key, person in new), ignore_conflicts=True
     )
     return len(new)
+
+
+def _check_link(link: str) -> None:
+    if link and not (link.startswith("/") and url_has_allowed_host_and_scheme(link, allowed_hosts=None)):
+        raise ValueError(f"a letter links only to this site: {link[:100]}")
+
+
+def _letter(circular: Circular, person: int, now: datetime) -> Letter:
+    return Letter(
+        entry_key=circular.entry_key,
+        recipient_id=person,
+        subject=circular.subject[:120],
+        body=circular.body,
+        link=circular.link,
+        written_at=now,
+    )
 
 
 @transaction.atomic

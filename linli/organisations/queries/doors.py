@@ -237,6 +237,13 @@ def intake_desk(place: Place | None, *, other_than: int | None = None) -> Seat |
 
 def people_on(seat_ids: Iterable[int], on: date) -> list[int]:
     """Ids of the people on these seats on that day, substitutes included, each once."""
-    return sorted(
-        set(current_duties(on).filter(seat_id__in=list(seat_ids)).values_list("person_id", flat=True))
-    )
+    return sorted({person for people in people_by_seat(seat_ids, on).values() for person in people})
+
+
+def people_by_seat(seat_ids: Iterable[int], on: date) -> dict[int, list[int]]:
+    """Ids of the people on each of these seats on that day, substitutes included; a vacant seat is left out."""
+    found: dict[int, list[int]] = {}
+    duties = current_duties(on).filter(seat_id__in=set(seat_ids)).values_list("seat_id", "person_id")
+    for seat, person in sorted(set(duties)):
+        found.setdefault(seat, []).append(person)
+    return found
