@@ -79,11 +79,15 @@ class CaseEvent(models.TextChoices):
     # joined
     MERGED = "cases.merged", _("并为重复件")
     TOOK_IN = "cases.took_in", _("并入重复件")
+    SPLIT = "cases.split", _("拆开误并的件")
+    GAVE_BACK = "cases.gave_back", _("拆出误并的件")
     REDONE = "cases.redone", _("办结后重办")
+    FOLLOWED = "cases.followed", _("登记了后续件")
     PRAISE_PASSED_ON = "cases.praise_passed_on", _("已转达表扬")
     PHOTO_ADDED = "cases.photo_added", _("照片")
     PHOTO_REMOVED = "cases.photo_removed", _("删去照片")
     ANSWERED_OUT = "cases.answered_out", _("答复已报回来源平台")
+    SOUGHT = "cases.sought", _("按电话查找")
     # set by the town
     PRACTICE_SET = "cases.practice_set", _("修改办件规则")
     PLATFORM_SET = "cases.platform_set", _("修改对接平台")

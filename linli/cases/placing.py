@@ -39,6 +39,7 @@ class Memory:
 
     placings: dict[tuple[Any, ...], Placing] = field(default_factory=dict)
     desks: dict[int, Seat | None] = field(default_factory=dict)
+    paths: dict[int, str] = field(default_factory=dict)
 
 
 # Seconds that a change of bodies, seats and ladders may take to reach a process that registers. Whoever decides a moment
@@ -158,6 +159,17 @@ def desk_to_hold(place: Place | None, memory: Memory | None = None) -> Seat | No
     if key not in memory.desks:
         memory.desks[key] = organisations.intake_desk(place)
     return memory.desks[key]
+
+
+def path_of(place: Place | None, memory: Memory | None = None) -> str:
+    """The place in words, from the street down; "" without one."""
+    if place is None:
+        return ""
+    if memory is None:
+        return places.path_words(place)
+    if place.pk not in memory.paths:
+        memory.paths[place.pk] = places.path_words(place)
+    return memory.paths[place.pk]
 
 
 def may_lead(matter: Matter, body: Body) -> bool:

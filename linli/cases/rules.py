@@ -23,6 +23,9 @@ NEIGHBOUR = verbs.declare("cases.neighbour", _("先行联系(楼栋长等志愿�
 PRACTICE = verbs.declare("cases.practice", _("修改办件规则"))
 PLATFORM = verbs.declare("cases.platform", _("对接外来工单"))
 
+# Whoever may see reporters, or full numbers of residents, over a place may look for the cases there by a phone.
+KNOWS_PHONES = (SEE_REPORTER, "people.see_number")
+
 _MACHINES = frozenset({ActorKind.IMPORT, ActorKind.SERVICE, ActorKind.TIMER})
 
 
@@ -129,6 +132,11 @@ def can_see_reporter(actor: Actor, case: Case, report: Report) -> bool:
         return False
     company = case.holder_body is not None and case.holder_body.kind == BodyKind.PROPERTY
     return not (company and report.is_secret)
+
+
+def can_seek_by_phone(actor: Actor) -> bool:
+    """Over any place at all; what is found lies over the places where they may."""
+    return any(map(actor.may_anywhere, KNOWS_PHONES))
 
 
 def can_rekey(actor: Actor) -> bool:

@@ -7,6 +7,7 @@ from linli.cases.views import (
     practice,
     registering,
     reporting,
+    searching,
     unplacing,
     worklists,
 )
@@ -23,6 +24,8 @@ urlpatterns = [
     path("work/", worklists.worklist, name="worklist"),
     path("work/unplaced/", unplacing.unplaced, name="unplaced"),
     path("work/requests/", worklists.requests, name="requests"),
+    path("work/search/", searching.search, name="search"),
+    path("work/search/phone/", searching.search_phone, name="search_phone"),
     path("work/rules/", practice.practice, name="practice"),
     path("work/rules/<slug:key>/", practice.practice_set, name="practice_set"),
     path("work/neighbours/", neighbours.neighbours, name="neighbours"),

@@ -33,6 +33,7 @@ from linli.cases.actions.dispatching import (
     withdraw,
 )
 from linli.cases.actions.handling import AlreadyOver, UnknownOutcome, answer, note, sign
+from linli.cases.actions.indexing import drop_orphans, reindex, tidy
 from linli.cases.actions.moving import MustNotLead, NotPlaced, WordsMissing
 from linli.cases.actions.neighbours import NobodyAsked, go_on_without, pass_on, settle_as_neighbour
 from linli.cases.actions.pausing import (
@@ -77,6 +78,7 @@ from linli.cases.actions.requests.asks import (
     ask_whistle,
 )
 from linli.cases.actions.requests.decisions import grant, refuse, take_back
+from linli.cases.actions.seeking import seek_by_phone
 
 __all__ = [
     "AlreadyOver",
@@ -134,6 +136,7 @@ __all__ = [
     "decline",
     "dispatch",
     "give_info",
+    "drop_orphans",
     "go_on_without",
     "go_on_without_info",
     "grant",
@@ -149,14 +152,17 @@ __all__ = [
     "refuse",
     "register",
     "register_history",
+    "reindex",
     "rekey_reports",
     "resume",
     "see_number",
+    "seek_by_phone",
     "send_back",
     "set_practice",
     "settle",
     "settle_as_neighbour",
     "sign",
     "take_back",
+    "tidy",
     "withdraw",
 ]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases import clocks, placing, queries, rules, states
+from linli.cases.actions import indexing
 from linli.cases.actions.moving import (
     NotPlaced,
     end_pause,
@@ -59,6 +60,7 @@ def place_by_hand(
     case.lies_at(place)
     facts = {"matter": matter.pk, "place": place.pk, "lead": case.lead_id, "why": case.unplaced_why}
     journal.write(case, CaseEvent.PLACED, by=by, at=now, text=reason, **facts)
+    indexing.index_place(case)
     if found.holder is not None:
         send(case, found.holder, by=by, now=now)
     save(case)
@@ -101,6 +103,7 @@ def settle(*, case_id: int, answer: str, by: Actor, now: datetime) -> Case:
     wait_for_check(case)
     clocks.open_callback(case, now)
     journal.write(case, CaseEvent.SETTLED, by=by, at=now, text=case.answer, to=case.holder_id)
+    indexing.index_answer(case)
     save(case)
     return case
 
@@ -121,6 +124,7 @@ def decline(*, case_id: int, ground: str, words: str, by: Actor, now: datetime) 
     case.answered_by_id, case.answerer_key = case.holder_id, by.person_id
     case.closed_at = now
     journal.write(case, CaseEvent.DECLINED, by=by, at=now, text=case.answer, ground=str(ground))
+    indexing.index_answer(case)
     save(case)
     return case
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases import clocks, queries, rules, states
+from linli.cases.actions import indexing
 from linli.cases.actions.moving import end_pause, find_lead, is_answered, require_words, save, wait_for_check
 from linli.cases.events import CaseEvent
 from linli.cases.models import Case, Outcome
@@ -95,5 +96,6 @@ def answer(*, case_id: int, answer: str, outcome: str, by: Actor, now: datetime)
         "for_review": for_review,
     }
     journal.write(case, CaseEvent.ANSWERED, by=by, at=now, text=case.answer, **facts)
+    indexing.index_answer(case)
     save(case)
     return case

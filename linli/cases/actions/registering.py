@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases import clocks, drafts, placing, receipts, rules, states
+from linli.cases.actions import indexing
 from linli.cases.actions.neighbours import ask_neighbour, ends_asking_at
 from linli.cases.drafts import Draft
 from linli.cases.events import CaseEvent
@@ -61,6 +62,7 @@ class _Ready:
     phone: str
     code: str
     at: datetime
+    path: str
     neighbour: Seat | None = None
 
 
@@ -111,7 +113,8 @@ def _make_ready(draft: Draft, *, by: Actor, now: datetime, memory: Memory | None
     if draft.kind == DemandKind.PRAISE:
         placed = replace(placed, why=UnplacedWhy.PRAISE, lead=None)
     desk = placing.desk_to_hold(placed.place, memory) if placed.why else placed.holder
-    return _Ready(draft, placed, desk, title, words, phone, receipts.new_code(), at)
+    path = placing.path_of(placed.place, memory)
+    return _Ready(draft, placed, desk, title, words, phone, receipts.new_code(), at, path)
 
 
 def _case_of(ready: _Ready, *, registered_at: datetime, from_history: bool = False) -> Case:
@@ -217,6 +220,7 @@ def _keep(
     number that is taken already is drawn anew.
     """
     report, new_case = _report_of(case, ready, by=by), rows.Ready(case)
+    words = indexing.prepared(case, path=ready.path)
     for _try in range(_MOST_TRIES):
         report.receipt = receipts.new_receipt(case.registered_at)
         new_report = rows.Ready(report)
@@ -224,6 +228,7 @@ def _keep(
             with transaction.atomic():
                 new_case.insert()
                 new_report.insert(case_id=case.pk)
+                indexing.put(case, words, [report])
                 if ready.neighbour is not None:
                     ask_neighbour(case, ready.neighbour, at)
                 first = journal.Step(CaseEvent.REGISTERED, by, at, facts={**_facts(case, report), **more})

@@ -3,6 +3,7 @@
 from linli.cases.forms.carrying import NeighbourSettleForm, PassOnForm, ReasonForm, ToSeatForm
 from linli.cases.forms.places import PlaceForm, look_for
 from linli.cases.forms.residents import CodeForm, LeaveForm, RateForm, ReportForm
+from linli.cases.forms.searching import PhoneSearchForm, SearchForm
 from linli.cases.forms.staff import (
     AnswerForm,
     CallBackForm,
@@ -28,12 +29,14 @@ __all__ = [
     "NoteForm",
     "NumberForm",
     "PassOnForm",
+    "PhoneSearchForm",
     "PlaceForm",
     "PressForm",
     "RateForm",
     "ReasonForm",
     "RegisterForm",
     "ReportForm",
+    "SearchForm",
     "SendBackForm",
     "SettleForm",
     "ToSeatForm",

@@ -26,7 +26,7 @@ class Report(models.Model):
     name = models.CharField(max_length=60, blank=True)
     phone = EncryptedField(blank=True, default="")
     phone_blind = models.CharField(max_length=64, blank=True, default="", db_index=True)
-    phone_last4_blind = models.CharField(max_length=64, blank=True, default="")
+    phone_last4_blind = models.CharField(max_length=64, blank=True, default="", db_index=True)
     is_secret = models.BooleanField(default=True)
     source = models.CharField(max_length=60, blank=True)
     outer_number = models.CharField(max_length=80, null=True, blank=True)  # noqa: DJ001  null: from no other system

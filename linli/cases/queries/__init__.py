@@ -9,6 +9,7 @@ from linli.cases.queries.offers import offers
 from linli.cases.queries.offers.straight import answering_verb
 from linli.cases.queries.reading import WITH_NAMES, by_receipt, case_for, locked, locked_report, visible_to
 from linli.cases.queries.requests import RequestSlice, to_decide
+from linli.cases.queries.search import Sought, by_number, by_phone, find, indexed_alone, unindexed
 from linli.cases.queries.telling import Step, timeline
 
 __all__ = [
@@ -16,13 +17,18 @@ __all__ = [
     "WITH_NAMES",
     "RequestSlice",
     "Slice",
+    "Sought",
     "Step",
     "answering_verb",
     "asks_for",
+    "by_number",
+    "by_phone",
     "by_receipt",
     "case_for",
     "counts",
+    "find",
     "findings",
+    "indexed_alone",
     "lens",
     "locked",
     "locked_report",
@@ -37,5 +43,6 @@ __all__ = [
     "timeline",
     "to_decide",
     "under_old_keys",
+    "unindexed",
     "visible_to",
 ]

@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, Concat
 from linli.cases.events import CaseEvent
 from linli.cases.models import IS_OPEN, Case
 from linli.cases.queries.keys import key_findings
+from linli.cases.queries.search import indexed_alone, unindexed
 from linli.catalogue.models import LeadKind
 from linli.journal.models import Entry
 from linli.kernel.findings import Finding
@@ -40,9 +41,20 @@ def findings(now: datetime) -> Iterator[Finding]:
     yield from _faults(
         Case.objects.filter(~Exists(_registered())), "the journal has no entry of its registration"
     )
+    yield from _search_findings()
     yield from key_findings()
     for case in live.filter(next_at__lt=now - _STUCK_AFTER).order_by("next_at", "id")[:20]:
         yield Finding("cases", "warning", _where(case), "late by more than 30 days")
+
+
+def _search_findings() -> Iterator[Finding]:
+    """Cases that no search can find, and what the search still knows of cases that are gone."""
+    for count, what in (
+        (sum(1 for _key in unindexed()), "%s cases are missing from the search: run linli reindex"),
+        (sum(1 for _key in indexed_alone()), "%s rows of the search belong to no case: run linli reindex"),
+    ):
+        if count:
+            yield Finding("cases", "fault", "cases.search", what % count)
 
 
 def open_deadlines(*, after: datetime) -> list[datetime]:

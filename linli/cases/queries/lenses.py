@@ -33,7 +33,7 @@ LENSES = {
     "review": _("待审核"),
     "all": _("全部"),
 }
-_SHOWN = ("matter", "holder", "holder_body", "lead", "place", "community", "estate")
+SHOWN = ("matter", "holder", "holder_body", "lead", "place", "community", "estate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def lens(actor: Actor, name: str, *, after: str = "", now: datetime) -> Slice:
     rows = _open_rows(actor, name, now)
     if rows is None:
         return Slice([])
-    rows = rows.select_related(*_SHOWN)
+    rows = rows.select_related(*SHOWN)
     at, key = paging.read_key(after)
     found: list[Case] = []
     if at is not None or not key:
@@ -132,7 +132,7 @@ def _newest(actor: Actor, after: str) -> Slice:
     condition = reach.readable(actor)
     if condition is None:
         return Slice([])
-    rows = Case.objects.filter(condition).select_related(*_SHOWN)
+    rows = Case.objects.filter(condition).select_related(*SHOWN)
     _at, key = paging.read_key(after)
     if key:
         rows = rows.filter(id__lt=key)
