@@ -7,6 +7,7 @@ A title is what the reporter began with, so it says what a case is about.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -76,7 +77,7 @@ def _keys(rows: QuerySet[Case], phrases: Sequence[Phrase], after: str) -> list[t
     inner = rows.filter(pk=RawSQL(f"{TABLE}.{key}", ())).order_by().values("pk")
     allowed, given = inner.query.sql_with_params()
     parts: list[str] = []
-    params: list[object] = []
+    params: list[Any] = []
     for tier, (condition, said) in enumerate(_conditions(phrases)):
         if tier < tier_after:
             continue
