@@ -11,6 +11,7 @@ from linli.people import numbers
 from linli.places.models import Place
 
 MOST_WORDS = 20_000
+PAGE = "page"  # the source of demands typed on our own pages; their outer number is the token of the form
 TITLE_LENGTH = 120
 
 
@@ -29,7 +30,7 @@ class Draft:
     """What a door hands in. ``place`` is certain; where it is None, places named in ``place_words`` and then in
     ``words`` are looked for under ``within`` (everywhere where it is None), and ``within`` itself is the place when
     they name none. ``happened_at`` is aware; None says now. ``phone`` is as typed. ``asks_neighbours`` is the reporter's
-    wish that the building head be asked before an office.
+    wish that the building head be asked before an office. ``outer_due_at`` is the deadline of the system it comes from.
     """
 
     words: str
@@ -47,6 +48,7 @@ class Draft:
     happened_at: datetime | None = None
     within: Place | None = None
     asks_neighbours: bool = False
+    outer_due_at: datetime | None = None
 
 
 def title_of(draft: Draft) -> str:

@@ -88,6 +88,9 @@ class CaseEvent(models.TextChoices):
     PHOTO_REMOVED = "cases.photo_removed", _("删去照片")
     ANSWERED_OUT = "cases.answered_out", _("答复已报回来源平台")
     SOUGHT = "cases.sought", _("按电话查找")
+    ANSWERED_OUT_UNDONE = "cases.answered_out_undone", _("撤销报回")
+    OUTER_CHANGED = "cases.outer_changed", _("来源平台有更新")
+    EXPORTED = "cases.exported", _("导出诉求")
     # set by the town
     PRACTICE_SET = "cases.practice_set", _("修改办件规则")
     PLATFORM_SET = "cases.platform_set", _("修改对接平台")

@@ -200,5 +200,26 @@ def can_set_practice(actor: Actor) -> bool:
     return actor.may_everywhere(PRACTICE)
 
 
+def can_exchange(actor: Actor, place: Place | None) -> bool:
+    """Take orders of another platform in for this place, and give answers back; without a place for everywhere."""
+    if _is_machine(actor):
+        return True
+    return actor.may_everywhere(PLATFORM) if place is None else actor.may(PLATFORM, areas=place.area_ids())
+
+
+def can_exchange_case(actor: Actor, case: Case) -> bool:
+    return _is_machine(actor) or _over(actor, PLATFORM, case)
+
+
+def can_set_platform(actor: Actor) -> bool:
+    """How sheets are laid out holds for the whole town: whoever keeps its rules, or the machine."""
+    return _is_machine(actor) or actor.may_everywhere(PLATFORM) or can_set_practice(actor)
+
+
+def can_export(actor: Actor) -> bool:
+    """Whoever keeps the machine, and whoever reads or works on cases somewhere: they get what they may read."""
+    return _is_machine(actor) or actor.may_anywhere(READ) or actor.may_anywhere(WORK)
+
+
 def _over_place(actor: Actor, verb: str, case: Case) -> bool:
     return actor.may(verb, areas=case.area_ids())

@@ -48,6 +48,7 @@ TELLING = (
     CaseEvent.INFO_GIVEN,
     CaseEvent.INFO_MISSED,
     CaseEvent.RESUMED,
+    CaseEvent.OUTER_CHANGED,
 )
 
 log = logging.getLogger("linli.cases.work")
@@ -120,10 +121,16 @@ def _subject(entry: Entry) -> str:
         CaseEvent.INFO_GIVEN: _("居民已补充，请接着办"),
         CaseEvent.INFO_MISSED: _("居民没有补充，请按现有情况办"),
         CaseEvent.RESUMED: _("暂缓结束，请接着办"),
+        CaseEvent.OUTER_CHANGED: _outer_words(entry),
     }
     kind = entry.facts.get("kind")
     asked = RequestKind(kind).label if kind in RequestKind.values else ""
     return words[CaseEvent(entry.tag)] % {"kind": asked}
+
+
+def _outer_words(entry: Entry) -> str:
+    """The word by which the platform urges, or that it has moved its deadline."""
+    return _("来源平台%(mark)s") % {"mark": entry.facts.get("mark") or _("改了时限")}
 
 
 @reacting.alone

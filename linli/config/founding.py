@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from linli.cases import actions as cases
 from linli.catalogue import actions as catalogue
 from linli.kernel.actor import Actor, ActorKind
 from linli.organisations import actions as organisations
@@ -21,3 +22,5 @@ def found(*, now: datetime) -> Iterator[str]:
     yield f"角色：新增 {len(roles)} 个"
     added = catalogue.starting_catalogue(by=FOUNDER, now=now)
     yield f"事项目录：新增 {added} 项"
+    platforms = cases.starting_platforms(by=FOUNDER, now=now)
+    yield f"外来工单平台：新增 {platforms} 个"

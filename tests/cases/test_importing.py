@@ -12,7 +12,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from linli.cases import queries
+from linli.cases import queries, work
 from linli.cases.events import CaseEvent
 from linli.cases.models import Case, Channel, DemandKind, Report
 from linli.cases.states import State
@@ -24,6 +24,7 @@ from linli.kernel import sheets
 from linli.kernel.actor import importer
 from linli.organisations.models import Seat
 from tests.factories.cases import NOW, Scene
+from tests.factories.journal import attached
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 HEAD = "id,title,time,text,label,channel,place,reply"
@@ -248,3 +249,57 @@ def test_every_row_of_a_real_file_is_registered_once(scene: Scene, name: str, tm
     assert not Case.objects.filter(state=State.REGISTERED, unplaced_why="").exists()
     assert not Case.objects.filter(holder__isnull=True).exists()
     assert run(path, place=scene.town.street.code)[1]["added"] == 0
+
+
+def test_a_renamed_file_adds_nothing(scene: Scene, tmp_path: Path) -> None:
+    rows = [GOOD.replace("7,", f"{number},", 1) for number in range(5)]
+    run(write(tmp_path, HEAD, *rows))
+    for name in ("六月.csv", "rows (1).csv"):
+        code, said = run(write(tmp_path, HEAD, *rows, name=name))
+        assert (code, said["added"], said["already"]) == (0, 0, 5)
+    assert set(Report.objects.values_list("source", flat=True)) == {"rows.csv"}
+
+
+def test_rows_without_numbers_are_known_under_another_name_too(scene: Scene, tmp_path: Path) -> None:
+    run(write(tmp_path, "title,text", "甲,电梯停了", "乙,电梯停了"))
+    said = run(write(tmp_path, "title,text", "丙,路灯灭了", "乙,电梯停了", name="new.csv"))[1]
+    assert (said["added"], said["already"]) == (1, 1)
+
+
+def test_the_same_number_of_another_system_is_another_demand(scene: Scene, tmp_path: Path) -> None:
+    run(write(tmp_path, HEAD, GOOD))
+    other = "7,路灯不亮,2019/3/1 9:00:00,路口的路灯不亮,投诉,电话,柳岸花园,"
+    assert run(write(tmp_path, HEAD, other, name="other.csv"))[1]["added"] == 1
+    code, said = run(write(tmp_path, HEAD, other.replace("路灯", "水管")))
+    assert (code, said["added"], said["refused"][0]["field"]) == (1, 0, "id")
+    assert "--source" in said["refused"][0]["why"]
+    assert run(write(tmp_path, HEAD, other.replace("路灯", "水管")), "--source", "第三个")[1]["added"] == 1
+
+
+def test_a_row_that_was_cut_off_is_known_when_it_is_whole(scene: Scene, tmp_path: Path) -> None:
+    run(write(tmp_path, HEAD, GOOD.replace("三单元的电梯停了两天", "三单元的电梯")))
+    assert run(write(tmp_path, HEAD, GOOD))[1]["already"] == 1
+
+
+def test_live_rows_start_clocks_and_letters_now(scene: Scene, tmp_path: Path) -> None:
+    with attached({tag.value: (work.tell_holder,) for tag in work.TELLING}):
+        code, said = run(write(tmp_path, HEAD, GOOD), "--live", place=scene.town.street.code)
+        assert (code, said["added"], said["placed"]) == (0, 1, 1)
+        assert Delivery.objects.exists()
+    case, report = Case.objects.get(), Report.objects.get()
+    assert case.happened_at == datetime(2019, 2, 28, 3, 25, 5, tzinfo=UTC)
+    assert not case.from_history and case.registered_at > NOW and case.registered_at == report.received_at
+    assert case.finish_due_at is not None and case.next_at is not None
+    assert [entry.tag for entry in journal.entries_of(case)] == [
+        CaseEvent.REGISTERED,
+        CaseEvent.DISPATCHED,
+        CaseEvent.EARLIER_REPLY,
+    ]
+    again = run(write(tmp_path, HEAD, GOOD, name="renamed.csv"), "--live", place=scene.town.street.code)[1]
+    assert (again["added"], again["already"]) == (0, 1)
+
+
+def test_what_was_finished_there_stays_history_in_a_live_import(scene: Scene, tmp_path: Path) -> None:
+    run(write(tmp_path, f"{HEAD},办结时间", f"{GOOD},2019-03-02"), "--live")
+    case = Case.objects.get()
+    assert (case.state, case.from_history, case.next_at) == (State.CLOSED, True, None)

@@ -34,6 +34,7 @@ from linli.cases.actions.dispatching import (
 )
 from linli.cases.actions.handling import AlreadyOver, UnknownOutcome, answer, note, sign
 from linli.cases.actions.indexing import drop_orphans, reindex, tidy
+from linli.cases.actions.intake import Intake, NoDesk, OtherDemand, take_in_sheet
 from linli.cases.actions.moving import MustNotLead, NotPlaced, WordsMissing
 from linli.cases.actions.neighbours import NobodyAsked, go_on_without, pass_on, settle_as_neighbour
 from linli.cases.actions.pausing import (
@@ -44,6 +45,17 @@ from linli.cases.actions.pausing import (
     give_info,
     go_on_without_info,
     resume,
+)
+from linli.cases.actions.platforms import (
+    AnswerChanged,
+    BadLayout,
+    NothingSentBack,
+    answers_went_out,
+    set_platform,
+    starting_platforms,
+    tell_of_export,
+    undo_answers_out,
+    update_outer,
 )
 from linli.cases.actions.practice import TooLittle, TooMuch, UnknownPractice, set_practice
 from linli.cases.actions.reckoning import reckon_deadlines
@@ -83,13 +95,17 @@ from linli.cases.actions.seeking import seek_by_phone
 __all__ = [
     "AlreadyOver",
     "AlreadyRegistered",
+    "AnswerChanged",
     "AskedBefore",
     "AskedEnough",
     "AskedOften",
+    "BadLayout",
     "ContactFirst",
     "ExcludedBefore",
     "HappensLater",
+    "Intake",
     "MustNotLead",
+    "NoDesk",
     "NoNumber",
     "NobodyAsked",
     "NobodyDecides",
@@ -100,7 +116,9 @@ __all__ = [
     "NotTheirOwn",
     "NotYetAnswered",
     "NotYetTime",
+    "NothingSentBack",
     "NothingToPullBack",
+    "OtherDemand",
     "OwnAnswer",
     "RatedBefore",
     "Registered",
@@ -123,6 +141,7 @@ __all__ = [
     "WrongDays",
     "WrongReviewDate",
     "answer",
+    "answers_went_out",
     "appeal",
     "approve",
     "ask_exclusion",
@@ -158,11 +177,17 @@ __all__ = [
     "see_number",
     "seek_by_phone",
     "send_back",
+    "set_platform",
     "set_practice",
     "settle",
     "settle_as_neighbour",
     "sign",
+    "starting_platforms",
     "take_back",
+    "take_in_sheet",
+    "tell_of_export",
     "tidy",
+    "undo_answers_out",
+    "update_outer",
     "withdraw",
 ]

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases import clocks, placing, queries, rules, states
-from linli.cases.actions.moving import require_words, save, wait_for_check
+from linli.cases.actions.moving import answer_goes_out_anew, require_words, save, wait_for_check
 from linli.cases.events import CaseEvent
 from linli.cases.models import CallBack, Case, Channel, Report
 from linli.cases.queries import practice
@@ -137,6 +137,7 @@ def _reopen(case: Case, *, by: Actor, now: datetime) -> None:
     states.move(case, Verb.REOPEN)
     case.goes_to(_seat_to_try_again(case))
     _forget_answer(case)
+    answer_goes_out_anew(case)
     case.reopened += 1
     case.signed_at = None
     clocks.open_leg(case, now)

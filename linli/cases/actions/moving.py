@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.cases import clocks, placing, states
 from linli.cases.events import CaseEvent
-from linli.cases.models import AskOutcome, Case, NeighbourAsk, Pause, PauseWhy
+from linli.cases.models import AskOutcome, Case, NeighbourAsk, Pause, PauseWhy, Report
 from linli.cases.states import State, Verb
 from linli.journal import actions as journal
 from linli.kernel.actor import Actor
@@ -105,6 +105,11 @@ def wait_for_check(case: Case) -> None:
     checker = placing.checker_for(case.place, other_than=case.answered_by_id)
     if checker is not None:
         case.goes_to(checker)
+
+
+def answer_goes_out_anew(case: Case) -> None:
+    """The answer did not stand: what went back to another platform is not the answer any more. One statement."""
+    Report.objects.filter(case=case, answered_out_at__isnull=False).update(answered_out_at=None)
 
 
 def save(case: Case) -> None:

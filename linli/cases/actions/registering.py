@@ -66,18 +66,21 @@ class _Ready:
     neighbour: Seat | None = None
 
 
-def register(*, draft: Draft, by: Actor, now: datetime) -> Registered:
+def register(
+    *, draft: Draft, by: Actor, now: datetime, reply: str = "", memory: Memory | None = None
+) -> Registered:
     """Register a demand. Placed, it is dispatched at once by the catalogue (BJ-JSJB Art. 11) with its promise; where the
     reporter wishes it and the matter allows, the nearest neighbour who volunteers is asked first, and the desk holds it
     meanwhile; else the intake desk of its place holds it under a clock of its own, with the reason in ``unplaced_why``.
+    ``reply`` is what another system has said so far; ``memory`` spares a batch from asking again who leads where.
 
     Raises NotAllowed, NothingSaid, TooManyWords, HappensLater, AlreadyRegistered.
     """
-    ready = _make_ready(draft, by=by, now=now, memory=placing.memory_at_hand())
+    ready = _make_ready(draft, by=by, now=now, memory=memory or placing.memory_at_hand())
     neighbour = placing.neighbour_for(ready.placing, draft, on=timezone.localdate(now))
     if neighbour is not None:
         ready = replace(ready, neighbour=neighbour, holder=placing.desk_to_hold(ready.placing.place))
-    return _hand_out(_case_of(ready, registered_at=now), ready, by=by, now=now)
+    return _hand_out(_case_of(ready, registered_at=now), ready, by=by, now=now, reply=reply)
 
 
 def register_history(
@@ -132,6 +135,7 @@ def _case_of(ready: _Ready, *, registered_at: datetime, from_history: bool = Fal
         registered_at=registered_at,
         from_history=from_history,
         asks_neighbours=draft.asks_neighbours,
+        outer_due_at=draft.outer_due_at,
     )
     if found.matter is not None:
         case.urgency = found.matter.urgency
@@ -140,7 +144,7 @@ def _case_of(ready: _Ready, *, registered_at: datetime, from_history: bool = Fal
     return case
 
 
-def _hand_out(case: Case, ready: _Ready, *, by: Actor, now: datetime) -> Registered:
+def _hand_out(case: Case, ready: _Ready, *, by: Actor, now: datetime, reply: str) -> Registered:
     """Into the hands of the holder, of a neighbour, or of the intake desk, which keeps it."""
     first, to = CaseEvent.DISPATCHED, case.holder_id
     if ready.placing.why:
@@ -159,6 +163,8 @@ def _hand_out(case: Case, ready: _Ready, *, by: Actor, now: datetime) -> Registe
     then = [journal.Step(first, CATALOGUE, now, facts=moved)]
     if case.urgency == Urgency.DANGER:
         then.append(journal.Step(CaseEvent.DANGER_TOLD, CATALOGUE, now))
+    if reply:
+        then.append(journal.Step(CaseEvent.EARLIER_REPLY, by, now, text=reply))
     return _keep(case, ready, by=by, at=now, then=then)
 
 

@@ -1093,11 +1093,19 @@ class Migration(migrations.Migration):
                 name="cases_parts_open",
             ),
         ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("channel", "platform")),
+                fields=["source", "answered_out_at"],
+                name="cases_report_of_platform",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="report",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("outer_number__isnull", False)),
-                fields=("source", "outer_number"),
+                fields=("outer_number", "source"),
                 name="cases_report_outer_once",
             ),
         ),

@@ -41,9 +41,16 @@ class Report(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["source", "outer_number"],
+                fields=["outer_number", "source"],  # the number first: it is looked for in every source too
                 condition=Q(outer_number__isnull=False),
                 name="cases_report_outer_once",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["source", "answered_out_at"],
+                name="cases_report_of_platform",
+                condition=Q(channel=Channel.PLATFORM),
             )
         ]
 

@@ -7,7 +7,25 @@ from linli.cases.queries.lenses import LENSES, Slice, counts, lens
 from linli.cases.queries.neighbours import asks_for, settled_by
 from linli.cases.queries.offers import offers
 from linli.cases.queries.offers.straight import answering_verb
-from linli.cases.queries.reading import WITH_NAMES, by_receipt, case_for, locked, locked_report, visible_to
+from linli.cases.queries.platforms import (
+    answers_sent,
+    answers_to_send,
+    batches_sent,
+    orders,
+    platform_named,
+    platform_names,
+    platforms_on,
+    stamp,
+)
+from linli.cases.queries.reading import (
+    WITH_NAMES,
+    by_receipt,
+    case_for,
+    exported,
+    locked,
+    locked_report,
+    visible_to,
+)
 from linli.cases.queries.requests import RequestSlice, to_decide
 from linli.cases.queries.search import Sought, by_number, by_phone, find, indexed_alone, unindexed
 from linli.cases.queries.telling import Step, timeline
@@ -20,12 +38,16 @@ __all__ = [
     "Sought",
     "Step",
     "answering_verb",
+    "answers_sent",
+    "answers_to_send",
     "asks_for",
+    "batches_sent",
     "by_number",
     "by_phone",
     "by_receipt",
     "case_for",
     "counts",
+    "exported",
     "find",
     "findings",
     "indexed_alone",
@@ -34,12 +56,17 @@ __all__ = [
     "locked_report",
     "offers",
     "open_deadlines",
+    "orders",
+    "platform_named",
+    "platform_names",
+    "platforms_on",
     "query_code_keys",
     "seat_above",
     "seats_below",
     "seats_beside",
     "seats_to_push_down",
     "settled_by",
+    "stamp",
     "timeline",
     "to_decide",
     "under_old_keys",

@@ -1,11 +1,13 @@
 """Which cases an actor may read, and finding one of them."""
 
+from datetime import datetime
+
 from django.db.models import Prefetch, QuerySet
 
-from linli.cases import receipts, rules
+from linli.cases import exporting, receipts, rules
 from linli.cases.models import Case, Report, Request
 from linli.cases.queries.reach import readable
-from linli.kernel.actor import Actor
+from linli.kernel.actor import Actor, ActorKind
 from linli.kernel.refusals import NotFound
 
 WITH_NAMES = (
@@ -21,6 +23,14 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     """All cases that the actor may read, open and closed."""
     condition = readable(actor)
     return Case.objects.none() if condition is None else Case.objects.filter(condition)
+
+
+def exported(actor: Actor, *, since: datetime | None = None) -> QuerySet[Case]:
+    """The cases that go into the register of whom ``actor`` is, oldest first; the machine's keeper gets them all."""
+    rows = Case.objects.all() if actor.kind is ActorKind.SERVICE else visible_to(actor)
+    if since is not None:
+        rows = rows.filter(registered_at__gte=since)
+    return rows.select_related(*exporting.FETCHED).prefetch_related("reports").order_by("id")
 
 
 def locked(case_id: int, *needed: str) -> Case:

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from linli.cases import forms, rules
-from linli.cases.drafts import Draft
+from linli.cases.drafts import PAGE, Draft
 from linli.cases.forms.places import with_paths
 from linli.cases.views import slips
 from linli.kernel import ids
@@ -45,7 +45,7 @@ def _draft(typed: dict[str, Any]) -> Draft:
         name=typed["name"],
         phone=typed["phone"],
         is_secret=typed["is_secret"],
-        source=slips.PAGE,
+        source=PAGE,
         outer_number=typed["token"],
         happened_at=typed["happened_at"],
     )

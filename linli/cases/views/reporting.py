@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from linli.cases import forms
-from linli.cases.drafts import Draft
+from linli.cases.drafts import PAGE, Draft
 from linli.cases.models import Channel
 from linli.cases.queries.choosing import streets
 from linli.cases.views import slips
@@ -109,7 +109,7 @@ def _draft(typed: dict[str, Any], where: Where) -> Draft:
         name=typed["name"],
         phone=typed["phone"],
         is_secret=typed["is_secret"],
-        source=slips.PAGE,
+        source=PAGE,
         outer_number=typed["token"],
         within=where.place,
     )

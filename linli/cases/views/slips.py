@@ -18,7 +18,6 @@ from linli.cases.models import Report
 from linli.cases.queries.choosing import followed_report
 from linli.kernel.actor import Actor
 
-PAGE = "page"  # the source of demands typed on our own pages; their outer number is the token of the form
 SLIPS = "cases.slips"
 FOLLOWED = "cases.followed"
 KEPT = timedelta(minutes=30)

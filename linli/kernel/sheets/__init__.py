@@ -3,11 +3,11 @@
 A bad row never stops a file: it becomes a Problem with its line, and what was good is kept.
 """
 
-from linli.kernel.sheets.commands import ImportCommand, take_in
+from linli.kernel.sheets.commands import ImportCommand, take_each, take_in
 from linli.kernel.sheets.reading import read
 from linli.kernel.sheets.shapes import BadCell, BadFile, Column, Problem, Row, Tally
 from linli.kernel.sheets.values import read_day, read_flag, read_moment, read_number
-from linli.kernel.sheets.writing import template, workbook
+from linli.kernel.sheets.writing import comma_separated, save, template, workbook
 
 __all__ = [
     "BadCell",
@@ -17,11 +17,14 @@ __all__ = [
     "Problem",
     "Row",
     "Tally",
+    "comma_separated",
     "read",
     "read_day",
     "read_flag",
     "read_moment",
     "read_number",
+    "save",
+    "take_each",
     "take_in",
     "template",
     "workbook",

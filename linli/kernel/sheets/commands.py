@@ -51,6 +51,20 @@ def take_in(
     return tally
 
 
+def take_each(rows: Iterable[Row], take_row: Callable[[Row, Tally], None], tally: Tally) -> None:
+    """Give each row to ``take_row`` behind a savepoint: one that is refused leaves nothing behind but its Problem."""
+    for row in rows:
+        try:
+            with transaction.atomic():
+                take_row(row, tally)
+        except Refusal as refusal:
+            tally.refuse(row.line, refusal.field, refusal)
+        except DatabaseError as error:
+            if not _is_rows_own(error):
+                raise
+            tally.refuse(row.line, "", _("数据库不收这一行：%s") % str(error).splitlines()[0][:120])
+
+
 class ImportCommand(BaseCommand):
     """`linli import … FILE`. A room's command names its ``columns`` and says in ``take_row`` what one row does.
 
@@ -84,16 +98,7 @@ class ImportCommand(BaseCommand):
 
     def take_batch(self, rows: Sequence[Row], tally: Tally) -> None:
         """Take one batch, inside its transaction. A row that is refused leaves nothing behind."""
-        for row in rows:
-            try:
-                with transaction.atomic():
-                    self.take_row(row, tally)
-            except Refusal as refusal:
-                tally.refuse(row.line, refusal.field, refusal)
-            except DatabaseError as error:
-                if not _is_rows_own(error):
-                    raise
-                tally.refuse(row.line, "", _("数据库不收这一行：%s") % str(error).splitlines()[0][:120])
+        take_each(rows, self.take_row, tally)
 
     def take_row(self, row: Row, tally: Tally) -> None:
         """Take one row: count it in ``tally`` as added or already there, or raise a Refusal whose ``field`` is the key

@@ -1,13 +1,16 @@
 """Writing Excel. Text is always written as text: a cell that begins with "=" never becomes a formula."""
 
+import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from django.utils.translation import gettext
 
-from linli.kernel.sheets.shapes import Column
+from linli.kernel.sheets.shapes import BadFile, Column
 from linli.kernel.sheets.values import SHANGHAI
 
 _SAFE = {
@@ -73,3 +76,45 @@ def _write_cell(sheet: Any, line: int, place: int, value: object, formats: dict[
             sheet.write_datetime(line, place, value, formats["day"])
         case _:
             sheet.write_string(line, place, str(value)[:TEXT_LIMIT], formats["text"])
+
+
+_OBEYED = ("=", "+", "-", "@")
+
+
+def comma_separated(columns: Sequence[Column], rows: Iterable[Mapping[str, object]]) -> bytes:
+    """A CSV file with a byte order mark, so that Excel reads the characters right; instants in Shanghai's time. Text that
+    a table program would obey as a formula gets an apostrophe before it.
+    """
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    writer.writerow(column.title for column in columns)
+    for row in rows:
+        writer.writerow(_words(row.get(column.key)) for column in columns)
+    return b"\xef\xbb\xbf" + buffer.getvalue().encode()
+
+
+def _words(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "是" if value else "否"
+        case datetime():
+            return f"{value.astimezone(SHANGHAI) if value.tzinfo else value:%Y-%m-%d %H:%M:%S}"
+        case date():
+            return f"{value:%Y-%m-%d}"
+        case str() if value.startswith(_OBEYED):
+            return f"'{value}"
+        case _:
+            return str(value)
+
+
+def save(path: Path, name: str, columns: Sequence[Column], rows: Iterable[Mapping[str, object]]) -> None:
+    """Write the rows into an .xlsx or .csv file, as its name ends. Raises BadFile on another ending."""
+    match path.suffix.lower():
+        case ".xlsx":
+            path.write_bytes(workbook([(name, columns, rows)]))
+        case ".csv":
+            path.write_bytes(comma_separated(columns, rows))
+        case _:
+            raise BadFile(gettext("文件名要以 .xlsx 或 .csv 结尾。"))
