@@ -167,20 +167,23 @@ def may_rate(case: Case) -> bool:
     return case.state in (State.AWAITING_CALLBACK, State.CLOSED) and case.outcome != Outcome.DUPLICATE
 
 
-def for_the_group(case: Case, *, receipt: str, link: str) -> str:
-    """A short text to copy into a work group: what, roughly where, whose, by when, and the link. No name, no number, no
-    words of the reporter, nothing finer than an estate.
+def in_brief(case: Case) -> str:
+    """What and roughly where, for a work group: no name, no number, no words of the reporter, nothing finer than an
+    estate.
     """
     what = case.matter.name if case.matter is not None else str(case.get_kind_display())
     where = case.estate or case.community or case.street
-    said = _("【%(what)s】%(where)s，编号 %(receipt)s，现在%(state)s，在%(who)s手上") % {
-        "what": what,
-        "where": where.name if where is not None else _("地点待核"),
+    return _("【%(what)s】%(where)s") % {"what": what, "where": where.name if where else _("地点待核")}
+
+
+def for_the_group(case: Case, *, receipt: str, link: str) -> str:
+    """A short text to copy into a work group: ``in_brief`` with the receipt, whose it is, by when, and the link."""
+    said = _("%(brief)s，编号 %(receipt)s，现在%(state)s，在%(who)s手上") % {
+        "brief": in_brief(case),
         "receipt": receipt,
         "state": case.get_state_display(),
         "who": handler(case),
     }
-    due = case.next_at
-    if due is not None:
-        said += _("，%(at)s 前要办") % {"at": timezone.localtime(due).strftime("%m-%d %H:%M")}
+    if case.next_at is not None:
+        said += _("，%(at)s 前要办") % {"at": timezone.localtime(case.next_at).strftime("%m-%d %H:%M")}
     return f"{said}。{link}"

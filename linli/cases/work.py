@@ -11,17 +11,21 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from linli.cases import actions
+from linli.cases import actions, receipts, telling
 from linli.cases.events import CaseEvent
-from linli.cases.models import Case, RequestKind
+from linli.cases.models import Case, Report, RequestKind
 from linli.cases.queries.requests import waking
 from linli.cases.states import State
+from linli.catalogue.models import Urgency
 from linli.journal import reacting
 from linli.journal.models import Entry
 from linli.kernel.actor import TIMER
 from linli.kernel.refusals import Refusal
 from linli.notices import actions as notices
+from linli.notices import queries as inbox
+from linli.notices.models import Kind as NoticeKind
 from linli.organisations import queries as organisations
 from linli.worktime import queries as worktime
 
@@ -57,15 +61,19 @@ log = logging.getLogger("linli.cases.work")
 @reacting.together
 def tell_holder(entries: Sequence[Entry], now: datetime) -> None:
     """A letter to everybody on the seat that the case went to, but not to the one who sent it there."""
-    live = Case.objects.filter(pk__in={_case_key(entry) for entry in entries}, from_history=False)
-    titles = dict(live.values_list("pk", "title"))
-    told = [entry for entry in entries if entry.facts.get("to") and _case_key(entry) in titles]
+    rows = Case.objects.select_related("matter", "estate", "community", "street").filter(from_history=False)
+    cases = rows.in_bulk({_case_key(entry) for entry in entries})
+    told = [entry for entry in entries if entry.facts.get("to") and _case_key(entry) in cases]
     on = timezone.localdate(now)
     people = organisations.people_by_seat({entry.facts["to"] for entry in told}, on) if told else {}
     notices.send_out(
-        [_circular(entry, titles[_case_key(entry)], people.get(entry.facts["to"], [])) for entry in told],
+        [
+            _circular(entry, cases[_case_key(entry)].title, people.get(entry.facts["to"], []))
+            for entry in told
+        ],
         now=now,
     )
+    _tell_groups([(entry, cases[_case_key(entry)]) for entry in told if entry.tag in TO_GROUPS], now)
 
 
 def _case_key(entry: Entry) -> int:
@@ -85,7 +93,7 @@ def _circular(entry: Entry, title: str, people: Sequence[int]) -> notices.Circul
 
 def tell_on_duty(entry: Entry, now: datetime) -> None:
     """Danger: everybody on duty for the place is told at once, day or night, besides the seat that the case went to."""
-    key = int(entry.subject.rpartition(":")[2])
+    key = _case_key(entry)
     case = Case.objects.select_related("place").filter(pk=key, from_history=False).first()
     if case is None:
         return
@@ -131,6 +139,73 @@ def _subject(entry: Entry) -> str:
 def _outer_words(entry: Entry) -> str:
     """The word by which the platform urges, or that it has moved its deadline."""
     return _("来源平台%(mark)s") % {"mark": entry.facts.get("mark") or _("改了时限")}
+
+
+# The entries of which a reporter who left a number hears by a short message, with its words.
+TO_RESIDENTS = {
+    CaseEvent.INFO_ASKED: notices.declare_template(
+        "case-question",
+        gettext_lazy(
+            "您反映的事（编号%(receipt)s）要请您补充一点情况。请凭编号和查询码上网填，或等我们打给您。"
+        ),
+    ),
+    CaseEvent.EXTENDED: notices.declare_template(
+        "case-extended",
+        gettext_lazy("您反映的事（编号%(receipt)s）还要一些时间，原因和新的时间，凭编号和查询码可以看到。"),
+    ),
+    CaseEvent.HELD_OVER: notices.declare_template(
+        "case-waits",
+        gettext_lazy("您反映的事（编号%(receipt)s）要等一段时间再接着办，原因凭编号和查询码可以看到。"),
+    ),
+    CaseEvent.DECLINED: notices.declare_template(
+        "case-declined",
+        gettext_lazy("您反映的事（编号%(receipt)s）我们办不了，原因和去处凭编号和查询码可以看到。"),
+    ),
+    CaseEvent.ANSWERED: notices.declare_template(
+        "case-answered",
+        gettext_lazy("您反映的事（编号%(receipt)s）有答复了，凭编号和查询码可以看到。我们还会回访您。"),
+    ),
+}
+TO_RESIDENTS[CaseEvent.APPROVED] = TO_RESIDENTS[CaseEvent.SETTLED] = TO_RESIDENTS[CaseEvent.ANSWERED]
+
+
+def tell_resident(entry: Entry, now: datetime) -> None:
+    """A short message to every reporter who left a number; it names the receipt and nothing of what was said."""
+    if entry.facts.get("for_review"):
+        return
+    key = int(entry.subject.rpartition(":")[2])
+    for report in Report.objects.filter(case_id=key, case__from_history=False).exclude(phone_blind=""):
+        notices.send_sms(
+            entry_key=entry.pk,
+            to_number=report.phone,
+            template=TO_RESIDENTS[CaseEvent(entry.tag)],
+            params={"receipt": receipts.shown(report.receipt)},
+            urgent=False,
+            now=now,
+        )
+
+
+# The entries by which a body gets work: its groups are told.
+TO_GROUPS = (CaseEvent.DISPATCHED, CaseEvent.HANDED_OVER, CaseEvent.REOPENED)
+
+
+def _tell_groups(told: Sequence[tuple[Entry, Case]], now: datetime) -> None:
+    """The work groups of the bodies that must act, where they have any: what and roughly where, never who."""
+    bodies = {case.holder_body_id for _entry, case in told if case.holder_body_id is not None}
+    with_groups = inbox.bodies_with_groups(bodies) if bodies else frozenset()
+    for entry, case in told:
+        if case.holder_body_id not in with_groups:
+            continue
+        is_danger = case.urgency == Urgency.DANGER
+        notices.send_to_groups(
+            entry_key=entry.pk,
+            body_ids=[case.holder_body_id],
+            words=telling.in_brief(case),
+            link=reverse("case", args=[case.pk]),
+            urgent=is_danger,
+            now=now,
+            kind=NoticeKind.DANGER if is_danger else NoticeKind.WORK,
+        )
 
 
 @reacting.alone

@@ -13,6 +13,12 @@ from linli.worktime.events import WorktimeEvent
 
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
     **{tag.value: (cases.tell_holder,) for tag in cases.TELLING},
+    **{tag.value: (cases.tell_resident,) for tag in cases.TO_RESIDENTS if tag not in cases.TELLING},
+    **{
+        tag.value: (cases.tell_holder, cases.tell_resident)
+        for tag in cases.TO_RESIDENTS
+        if tag in cases.TELLING
+    },
     NoticeEvent.MESSAGE_QUEUED.value: (notices.send,),
     CaseEvent.DANGER_TOLD.value: (cases.tell_on_duty,),
     WorktimeEvent.DAYS_CHANGED.value: (cases.reckon_anew,),

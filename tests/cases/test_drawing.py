@@ -14,7 +14,7 @@ from linli.cases.states.tables import Table
 from linli.cases.states.whistles import CALL_MOVES, WHISTLE_MOVES
 
 DOC = Path(__file__).resolve().parents[2] / "docs" / "states.md"
-DRAWN = {
+DRAWN: dict[str, Table[Any, Any]] = {
     "The case": CASE_MOVES,
     "A request": REQUEST_MOVES,
     "A part": PART_MOVES,

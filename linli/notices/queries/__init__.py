@@ -11,6 +11,7 @@ from linli.notices.queries.messages import (
     with_address_due,
 )
 from linli.notices.queries.routes import (
+    bodies_with_groups,
     find_body,
     locked_route,
     route_by_id,
@@ -21,6 +22,7 @@ from linli.notices.queries.routes import (
 
 __all__ = [
     "Slice",
+    "bodies_with_groups",
     "find_body",
     "findings",
     "inbox",

@@ -52,6 +52,12 @@ def routes_wanting(kind: Kind, body_ids: Iterable[int]) -> list[Route]:
     return [route for route in rows if not route.kinds or kind.value in route.kinds]
 
 
+def bodies_with_groups(body_ids: Iterable[int]) -> frozenset[int]:
+    """Which of these bodies have a group that is on. Most have none: asked once for many, it spares asking for each."""
+    rows = Route.objects.filter(body_id__in=set(body_ids), is_on=True)
+    return frozenset(rows.values_list("body_id", flat=True))
+
+
 def find_body(words: str) -> Body | None:
     """The body of this code, or the only one of this name."""
     known = organisations.body_by_code(words)
