@@ -125,6 +125,15 @@ def estate_code(estate: EstatePlan) -> str:
     return f"{estate.community}-{position + 1:02d}"
 
 
+def lane_code(index: int) -> str:
+    return f"{LANES[index][1]}-L{index + 1:02d}"
+
+
+def street_of(community: str) -> str:
+    """The name of the street office's area in which a community lies."""
+    return next(name for code, name in STREETS if code[:9] == community[:9])
+
+
 def _grids_and_lanes() -> Iterator[PlaceRow]:
     for code, name, grids in COMMUNITIES:
         for number in range(1, grids + 1):
@@ -138,9 +147,7 @@ def _grids_and_lanes() -> Iterator[PlaceRow]:
     for number, (road, community, first, last, side) in enumerate(LANES, start=1):
         words = {"odd": "单号侧", "even": "双号侧", "both": ""}[side]
         facts = {"road": road, "from_number": str(first), "to_number": str(last), "side": side}
-        yield PlaceRow(
-            "lane", f"{community}-L{number:02d}", f"{road}{first}号至{last}号{words}", community, facts
-        )
+        yield PlaceRow("lane", lane_code(number - 1), f"{road}{first}号至{last}号{words}", community, facts)
 
 
 def _estate(estate: EstatePlan) -> Iterator[PlaceRow]:
