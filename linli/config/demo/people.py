@@ -1,5 +1,6 @@
 """The demo's bodies, seats and the people on them, founded by the same sentences that a page would use."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -32,6 +33,7 @@ class Cast:
     bodies: dict[str, Body] = field(default_factory=dict)
     accounts: list[tuple[str, str]] = field(default_factory=list)
     duties: int = 0
+    heads: Counter[str] = field(default_factory=Counter)
 
     def person(self) -> Person:
         self.duties += 1
@@ -79,13 +81,19 @@ class Cast:
                 self.accounts.append((username, f"{seat.name} {person.name}"))
         return seat
 
+    def volunteer(self, body: Body, role: str, area: Place, name: str, *, is_vacant: bool = False) -> None:
+        """A head of neighbours: each has an account, numbered by role, since they answer on their own phones."""
+        self.heads[role] += not is_vacant
+        account = "" if is_vacant else f"{role}-{self.heads[role]}"
+        self.seat(body, role, area, name=name, people_on=0 if is_vacant else 1, account=account)
+
 
 def settle(cast: Cast) -> None:
     """Found every body and fill the seats: some 150 people with duties."""
     cast.roles = {role.code: role for role in Role.objects.all()}
     cast.tables = {table.code: table for table in Timetable.objects.all()}
     kinds = [PlaceKind.COUNTY, PlaceKind.STREET, PlaceKind.COMMUNITY, PlaceKind.GRID, PlaceKind.LANE,
-             PlaceKind.ESTATE, PlaceKind.BUILDING]  # fmt: skip
+             PlaceKind.ESTATE, PlaceKind.BUILDING, PlaceKind.UNIT]  # fmt: skip
     cast.places = {place.code: place for place in Place.objects.filter(kind__in=kinds)}
     _county(cast)
     for number, (code, name) in enumerate(plan.STREETS, start=1):
@@ -198,24 +206,25 @@ def _neighbours(cast: Cast) -> None:
             cast.seat(
                 owners, "owners-head", place, name=f"{estate.name}业委会主任", people_on=number % 4 and 1
             )
-        cast.seat(committee, "estate-head", place, name=f"{estate.name}小区长")
+        cast.seat(
+            committee, "estate-head", place, name=f"{estate.name}小区长", account=f"estate-head-{number}"
+        )
         _building_heads(cast, committee, estate)
 
 
 def _building_heads(cast: Cast, committee: Body, estate: plan.EstatePlan) -> None:
-    """Every second building has a head; the others show as vacant seats in two estates."""
+    """Every second building has a head who volunteers, some units one of their own; every fifth seat is vacant."""
     code = plan.estate_code(estate)
     for building in range(1, estate.shape[0] + 1):
         place = cast.places[f"{code}-{building}"]
         is_vacant = building % 5 == 4
-        if building % 4 == 1 or is_vacant:
-            cast.seat(
-                committee,
-                "building-head",
-                place,
-                name=f"{estate.name}{place.name}楼栋长",
-                people_on=0 if is_vacant else 1,
+        if building % 2 == 1 or is_vacant:
+            cast.volunteer(
+                committee, "building-head", place, f"{estate.name}{place.name}楼栋长", is_vacant=is_vacant
             )
+        if building == 1 and estate.shape[1] > 1:
+            unit = cast.places[f"{code}-{building}-1"]
+            cast.volunteer(committee, "unit-head", unit, f"{estate.name}{place.name}{unit.name}单元长")
 
 
 def _rosters(cast: Cast) -> None:

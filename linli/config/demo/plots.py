@@ -14,9 +14,17 @@ from linli.config.demo.talk import Topic
 
 RECENT = timedelta(days=20)  # in which something left lying is still open
 _HOMELY = ("home", "unit", "building", "estate")
-_NEEDS = {"hand_up": "rises", "objection": "objects", "hold": "holds", "whistle": "whistles"}
+_NEEDS = {
+    "hand_up": "rises",
+    "hand_down": "rises",
+    "objection": "objects",
+    "hold": "holds",
+    "whistle": "whistles",
+}
 # A department has nobody above it but the county; only what is a community's own comes back down to it.
 _LEADS = {"hand_up": ("property", "community", "street"), "hand_down": ("community",)}
+# What a court decides in the end.
+_DISPUTES = ("wages", "consumer", "prepaid", "leak-dispute", "handover", "title-deed", "property-fee")
 _DOORS = {"home": "unit", "unit": "unit", "building": "unit", "estate": "unit", "community": "unit"}
 NAMES = ("女士", "先生", "阿姨", "师傅", "大爷", "老师")
 
@@ -181,6 +189,8 @@ def _may_turn(topic: Topic, turn: str) -> bool:
     """Has the topic words for it, and is its lead one that takes it? What no rule places is handled at the desk."""
     if not topic.matter or topic.kind == "praise":
         return False
+    if turn == "referral":
+        return topic.matter in _DISPUTES
     has_words = turn not in _NEEDS or bool(getattr(topic, _NEEDS[turn]))
     return has_words and (turn not in _LEADS or _leads()[topic.matter] in _LEADS[turn])
 

@@ -39,7 +39,9 @@ SHARES: dict[str, Share] = {
     "part": Share(0.05, "demands", _OWN),
     "whistle": Share(0.008, "demands: some 12 in 60 days", "systems.md A4; number own choice"),
     "supervised": Share(0.01, "demands", _OWN),
-    "granted": Share(0.5, "objections", _OWN),
+    "referral": Share(0.005, "demands", "domain.md 1.1: statutory channels"),
+    "appeal": Share(0.3, "demands not taken in", _OWN),
+    "granted": Share(0.5, "objections and appeals", _OWN),
     "unanswered": Share(0.3, "questions to residents", _OWN),
     # the answer
     "late": Share(0.06, "demands answered", "systems.md A1: 办结率 98.2 %; number own choice"),
@@ -73,7 +75,7 @@ CHANNELS: dict[str, tuple[int, int]] = {
 
 # The turns of the road; what is not taken in is in the words (``data/desk.toml``, some 1.7 % of all that is said).
 TURNS = (
-    "hand_up", "hand_down", "hand_over", "objection", "extension", "hold", "info", "part", "whistle", "supervised",
+    "hand_up", "hand_down", "hand_over", "objection", "extension", "hold", "info", "part", "whistle", "supervised", "referral",
     "withdrawn", "merged",
 )  # fmt: skip
 

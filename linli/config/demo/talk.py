@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 from string import Formatter
+from typing import Any
 
 DATA = Path(__file__).parent / "data"
 SLOTS = frozenset({"unit", "building", "estate", "floor", "days", "road"})
@@ -47,7 +48,7 @@ def topics() -> tuple[Topic, ...]:
     )
 
 
-def _plain(value: object) -> object:
+def _plain(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 

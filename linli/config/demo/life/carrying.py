@@ -6,6 +6,7 @@ from linli.cases.models import Case
 from linli.cases.states import State
 from linli.config.demo.life.story import Steps, Story, Turn
 from linli.kernel.actor import Actor
+from linli.organisations.models import Seat
 
 HAND_OVER_WORDS = (
     "这件事日常由你们管，转过来接着办，前面的情况都记在经过里。",
@@ -18,7 +19,10 @@ HAND_DOWN_WORDS = ("离得近，先请去现场看一看，直接跟居民说。
 def _up(story: Story, by: Actor) -> Steps:
     """To the next step of the ladder."""
     yield from story.wait(1, 20, latest=story.case.finish_due_at)
-    if story.casting.body_kind(story.case.holder_id) == "department" or queries.seat_above(_full(story)) is None:
+    if (
+        story.casting.body_kind(story.case.holder_id) == "department"
+        or queries.seat_above(_full(story)) is None
+    ):
         return
     story.case = cases.hand_up(
         case_id=story.case.pk, reason=story.pick(story.plot.topic.rises), by=by, now=story.at
@@ -41,18 +45,31 @@ def _down(story: Story, by: Actor) -> Steps:
 
 
 def _over(story: Story, by: Actor) -> Steps:
-    """To the desk beside it that coordinates: the street's desk does it, or who sits there for the place."""
+    """Sideways, by the street's desk, which coordinates there."""
     yield from story.wait(0.5, 10, latest=story.case.finish_due_at)
-    case, number = _full(story), story.plot.number
-    beside = queries.seats_beside(case, on=story.at.date())
-    matter, desk = case.matter, story.casting.on(story.casting.street_desk(story.place), number)
-    others = [one for one in beside if one.body_id != case.holder_body_id and story.casting.on(one.pk)]
-    likely = [one for one in others if matter is not None and f"department:{one.body.code}" in matter.co_handlers]
+    desk = story.casting.on(story.casting.street_desk(story.place), story.plot.number)
+    others = other_desks(story, but=by)
     if desk is None or not others:
         return
-    to = story.dice.choice(likely or others)
-    reason = story.dice.choice(HAND_OVER_WORDS)
-    story.case = cases.hand_over(case_id=case.pk, to_seat_id=to.pk, reason=reason, by=desk, now=story.at)
+    to, reason = story.dice.choice(others), story.dice.choice(HAND_OVER_WORDS)
+    story.case = cases.hand_over(
+        case_id=story.case.pk, to_seat_id=to.pk, reason=reason, by=desk, now=story.at
+    )
+
+
+def other_desks(story: Story, *, but: Actor) -> list[Seat]:
+    """Desks that may take the case instead of the one of ``but``: those that usually join in, where there are some."""
+    case = _full(story)
+    others = [
+        seat
+        for seat in queries.seats_beside(case, on=story.at.date())
+        if seat.body_id != case.holder_body_id and seat.pk not in but.seats and story.casting.on(seat.pk)
+    ]
+    codes = case.matter.co_handlers if case.matter is not None else ()
+    likely = [
+        seat for seat in others if f"department:{seat.body.code}" in codes or str(seat.body.kind) in codes
+    ]
+    return likely or others
 
 
 def _full(story: Story) -> Case:

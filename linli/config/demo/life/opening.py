@@ -6,6 +6,7 @@ from linli.cases.models import Channel
 from linli.cases.states import State
 from linli.catalogue import queries as catalogue
 from linli.config.demo import shares, times
+from linli.config.demo.life import asking
 from linli.config.demo.life.story import Steps, Story
 from linli.config.demo.times import DAY, HOUR
 from linli.kernel.actor import RESIDENT, TIMER, Actor, importer
@@ -58,14 +59,14 @@ def _withdraw(story: Story) -> Steps:
 
 def _ask_neighbour(story: Story) -> Steps:
     """They settle it, leave it to the office, or are silent; then the case goes on by itself."""
-    ask = story.case.neighbour_asks.get()
+    ask, key = story.case.neighbour_asks.get(), story.case.pk
     head = story.casting.on(ask.seat_id)
     fortune = story.dice.random() - shares.amount("neighbour_settles")
     silent_at = ask.asked_until
     if head is None or fortune >= shares.amount("neighbour_passes"):
-        yield silent_at
-        if story.look().wakes_at is not None:
-            story.case = cases.go_on_without(case_id=story.case.pk, by=TIMER, now=story.at)
+        yield from asking.wakes(
+            story, silent_at, lambda: cases.go_on_without(case_id=key, by=TIMER, now=story.at)
+        )
         return
     yield story.at + story.dice.uniform(0.1, 0.9) * (silent_at - story.at)
     if fortune < 0:
@@ -89,7 +90,7 @@ def _at_desk(story: Story) -> Steps:
         story.case = cases.decline(
             case_id=story.case.pk, ground=topic.ground, words=words, by=clerk, now=story.at
         )
-        return None
+        return (yield from asking.appeal(story))
     matter = catalogue.by_code(topic.matter, on=story.at.date()) if topic.matter else None
     if matter is not None and topic.kind != "praise":
         story.case = cases.place_by_hand(

@@ -28,9 +28,7 @@ class Story:
     at: datetime
     case: Case = field(init=False)
     report: Report = field(init=False)
-    answer_at: datetime | None = None
     has_turned: bool = False
-    late_now: bool = False
 
     @property
     def dice(self) -> Random:
@@ -38,6 +36,9 @@ class Story:
 
     def happens(self, key: str) -> bool:
         return shares.happens(self.dice, key)
+
+    def share(self, key: str) -> float:
+        return shares.amount(key)
 
     def pick(self, words: Sequence[str]) -> str:
         """One of the topic's words, with the slots of this demand."""

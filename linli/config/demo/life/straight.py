@@ -4,13 +4,13 @@ from linli.cases import actions as cases
 from linli.cases.models import Channel, Outcome
 from linli.cases.states import State
 from linli.config.demo import shares
-from linli.config.demo.life import carrying
+from linli.config.demo.life import asking, carrying
 from linli.config.demo.life.story import Steps, Story, Turn
 from linli.config.demo.times import DAY, HOUR
 from linli.kernel.actor import Actor
 
 # A turn is taken once, by who works on the case; where it does not lead anywhere the road stays straight.
-TURNS: dict[str, Turn] = {**carrying.TURNS}
+TURNS: dict[str, Turn] = {**carrying.TURNS, **asking.TURNS}
 SOLVED_WORDS = (
     "问题解决了，谢谢。",
     "好了，麻烦你们跑这几趟。",
@@ -66,7 +66,9 @@ def _contact(story: Story) -> Steps:
     by = story.holder()
     if by is None:
         return
-    reaches = bool(story.plot.phone) and story.case.contacted_at is None and not story.happens("contact_missed")
+    reaches = (
+        bool(story.plot.phone) and story.case.contacted_at is None and not story.happens("contact_missed")
+    )
     yield from story.wait(0.2, 6, latest=story.case.contact_due_at)
     story.case = cases.note(
         case_id=story.case.pk,
