@@ -1,6 +1,7 @@
 """Builds the demo town in a temporary file with fast pragmas, and puts it in place when it is whole."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
+from tqdm import tqdm
 
 from linli.config import founding
 from linli.config.demo import people, places
@@ -51,22 +53,24 @@ def into(target: Path) -> Iterator[None]:
 def build(*, demands: int, days: int, seed: int, now: datetime, say: Callable[[str], None]) -> people.Cast:
     """Build the town into the current database: ground, places, people, and a stretch of its life."""
     call_command("migrate", interactive=False, verbosity=0)
+    begun = now - timedelta(days=days)
+    cast = lay_town(now=now, begun=begun, say=say)
+    life = Life(now=now, since=begun, seed=seed)
+    with tqdm(total=demands, delay=2, disable=None, file=sys.stderr, unit="件", desc="诉求") as bar:
+        life.live(demands, bar.update)
+    say(f"诉求：{demands} 件，{days} 天")
+    journal.seal(timezone.now(), timedelta(0))  # nobody else writes into the file yet
+    return cast
+
+
+def lay_town(*, now: datetime, begun: datetime, say: Callable[[str], None]) -> people.Cast:
+    """The ground, the places and the people, as they stand at ``begun``, in an empty database with tables."""
     for line in founding.found(now=now):
         say(line)
-    begun = now - timedelta(days=days)
     say(f"场所：{places.lay(now=begun)} 处")
-    cast = people.Cast(now=begun, password=make_password(PASSWORD))
+    cast = people.Cast(now=begun, today=now, password=make_password(PASSWORD))
     people.settle(cast)
     say(f"单位 {len(cast.bodies)} 个，任职 {cast.duties} 人，账号 {len(cast.accounts)} 个")
     Account.objects.create(username="admin", password=cast.password, is_superuser=True, is_staff=True)
     cast.accounts.insert(0, ("admin", "系统管理员（只管设置，不看诉求）"))
-    lived = 0
-
-    def tell(count: int) -> None:
-        nonlocal lived
-        lived += count
-
-    Life(now=now, since=begun, seed=seed).live(demands, tell)
-    say(f"诉求：{lived} 件")
-    journal.seal(timezone.now(), timedelta(0))  # nobody else writes into the file yet
     return cast

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from django.utils import timezone
+
 from linli.catalogue import starting
 from linli.config.demo import plan
 from linli.config.founding import FOUNDER
@@ -16,15 +18,20 @@ from linli.places.models import Place, PlaceKind
 from linli.worktime.models import Timetable
 
 SINCE = date(2024, 1, 1)
+HEADED = ("dept-urban-management", "dept-housing", "dept-market")
+ROSTER_DAYS = 14  # before now and after: who is on duty at night and at weekends
 COMPANIES = ("安居物业", "和顺物业", "惠民物业", "金桂物业", "青石物业")
 TEAMS = ("水电维修队", "家政助老队", "邻里调解队")
 
 
 @dataclass
 class Cast:
-    """Everybody who works in the demo town, and how to take them on."""
+    """Everybody who works in the demo town, and how to take them on. ``now`` is when they begin, ``today`` when the life
+    that is lived ends.
+    """
 
     now: datetime
+    today: datetime
     password: str
     names: Iterator[str] = field(default_factory=lambda: plan.names(11))
     roles: dict[str, Role] = field(default_factory=dict)
@@ -103,6 +110,7 @@ def settle(cast: Cast) -> None:
     _companies(cast)
     _neighbours(cast)
     _rosters(cast)
+    _ladders(cast)
 
 
 def _county(cast: Cast) -> None:
@@ -117,6 +125,8 @@ def _county(cast: Cast) -> None:
             code, f"县{name}", BodyKind.DEPARTMENT, "office", parent=government, area=county
         )
         cast.seat(department, "department-desk", county, name=f"{name}受理岗", account=code)
+        if code in HEADED:
+            cast.seat(department, "department-head", county, name=f"{name}负责人", account=f"{code}-head")
 
 
 def _street(cast: Cast, number: int, code: str, name: str) -> None:
@@ -228,17 +238,31 @@ def _building_heads(cast: Cast, committee: Body, estate: plan.EstatePlan) -> Non
 
 
 def _rosters(cast: Cast) -> None:
-    """Night and weekend shifts of the two street offices for a week."""
-    start = cast.now.replace(hour=10, minute=0, second=0, microsecond=0)  # 18:00 in Shanghai
-    for number in (1, 2):
-        office = cast.bodies[f"street-{number}"]
+    """Night and weekend shifts of the two street offices and the county's intake: the last two weeks and the next two."""
+    today = timezone.localtime(cast.today).replace(hour=0, minute=0, second=0, microsecond=0)
+    for code in ("street-1", "street-2", "gov"):
+        office = cast.bodies[code]
         staff = list(Person.objects.filter(pk__in=_on_body(office)).order_by("pk"))
-        for night in range(7):
-            begins = start + timedelta(days=night)
-            first, second = staff[night % len(staff)], staff[(night + 1) % len(staff)]
-            kind = ShiftKind.WEEKEND if begins.weekday() >= 5 else ShiftKind.NIGHT
-            organisations.set_shift(body=office, kind=kind, starts_at=begins, ends_at=begins + timedelta(hours=14),
-                                    person=first, backup=second, by=FOUNDER, now=cast.now)  # fmt: skip
+        for number in range(-ROSTER_DAYS, ROSTER_DAYS):
+            day = today + timedelta(days=number)
+            first, second = staff[number % len(staff)], staff[(number + 1) % len(staff)]
+            shifts = [(ShiftKind.NIGHT, day.replace(hour=18), day.replace(hour=18) + timedelta(hours=14))]
+            if day.weekday() >= 5:
+                shifts.append((ShiftKind.WEEKEND, day.replace(hour=8), day.replace(hour=18)))
+            for kind, begins, ends in shifts:
+                organisations.set_shift(body=office, kind=kind, starts_at=begins, ends_at=ends,
+                                        person=first, backup=second, by=FOUNDER, now=cast.now)  # fmt: skip
+
+
+def _ladders(cast: Cast) -> None:
+    """The second street goes its own way (小事不出邻里、大事不出社区): unit, building and estate heads, then grid and up; the
+    first has what the roles' rungs give.
+    """
+    street = cast.places[plan.STREETS[1][0]]
+    steps = ("unit-head", "building-head", "grid-worker", "community-desk", "street-desk", "intake")
+    organisations.set_ladder(
+        area=street, roles=[cast.roles[code] for code in steps], by=FOUNDER, now=cast.now
+    )
 
 
 def _on_body(body: Body) -> list[int]:

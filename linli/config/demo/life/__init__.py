@@ -28,7 +28,7 @@ class Life:
     seed: int
     refused: Counter[str] = field(default_factory=Counter)
 
-    def live(self, demands: int, tell: Callable[[int], None]) -> None:
+    def live(self, demands: int, tell: Callable[[int], object]) -> None:
         """Live so many demands; ``tell`` hears of each that is brought. Letters of before the last days have been read."""
         drawn = list(plots(seed=self.seed, demands=demands, since=self.since, now=self.now))
         places = _places({one.place for one in drawn})
@@ -73,7 +73,7 @@ def _places(codes: set[str]) -> dict[str, Place]:
     return {place.code: place for place in Place.objects.filter(code__in=codes)}
 
 
-def _road(story: Story, tell: Callable[[int], None]) -> Steps:
+def _road(story: Story, tell: Callable[[int], object]) -> Steps:
     """From the door to the door."""
     opening.bring(story)
     tell(1)

@@ -14,9 +14,13 @@ GUIDES = (
     ("grid-1-1", "网格员：签收、上门、答复"),
     ("community-1", "社区受理岗：待归类、派单、审核、回访"),
     ("street-1", "街道受理岗：全街道的件"),
+    ("building-head-1", "楼栋长：邻里的事"),
+    ("estate-head-1", "小区长：邻里的事"),
     ("property-1", "物业经理：派给物业的件"),
-    ("dept-urban-management", "城管局受理岗"),
-    ("intake", "县诉求受理中心"),
+    ("dept-urban-management", "城管局受理岗：应哨、协办、答复"),
+    ("dept-urban-management-head", "城管局负责人：超时先提醒他"),
+    ("street-1-leader", "街道分管负责人：审批、督办"),
+    ("intake", "县诉求受理中心：对接12345、督办"),
     ("keeper", "系统维护岗：单位、场所、目录、日历"),
     ("admin", "系统管理员"),
 )
@@ -26,8 +30,10 @@ class Command(BaseCommand):
     help = "Serve an invented town with life in it; builds it first where there is none."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--days", type=int, default=30, help="length of the life lived, days")
-        parser.add_argument("--demands", type=int, default=200)
+        parser.add_argument("--days", type=int, default=60, help="length of the life lived, days")
+        parser.add_argument(
+            "--demands", type=int, default=1500, help="how many demands are brought in that time"
+        )
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--anew", action="store_true", help="throw the demo away and build it again")
         parser.add_argument("--no-serve", action="store_true")
@@ -45,7 +51,7 @@ class Command(BaseCommand):
             mark.write_text(f"seed {options['seed']}\n")
         self.stdout.write(f"口令（演示专用）：{building.PASSWORD}")
         for username, words in GUIDES:
-            self.stdout.write(f"  {username:24}{words}")
+            self.stdout.write(f"  {username:28}{words}")
         if not options["no_serve"]:
             call_command("serve", port=options["port"])
 
