@@ -54,14 +54,14 @@ def _derive(secret: bytes, purpose: str) -> bytes:
     return hmac.digest(secret, purpose.encode(), hashlib.sha256)
 
 
-def encrypt(plain: str) -> str:
+def encrypt(plain: str, purpose: str = "field") -> str:
     key_id, secret = next(iter(keys().items()))
     nonce = os.urandom(12)
-    sealed = AESGCM(_derive(secret, "field")).encrypt(nonce, plain.encode(), key_id.encode())
+    sealed = AESGCM(_derive(secret, purpose)).encrypt(nonce, plain.encode(), key_id.encode())
     return f"{key_id}.{base64.urlsafe_b64encode(nonce + sealed).decode()}"
 
 
-def decrypt(token: str) -> str:
+def decrypt(token: str, purpose: str = "field") -> str:
     """Raises UnknownKey or SpoiltCiphertext."""
     key_id, _, body = token.partition(".")
     secret = keys().get(key_id)
@@ -69,7 +69,7 @@ def decrypt(token: str) -> str:
         raise UnknownKey(key_id)
     try:
         raw = base64.urlsafe_b64decode(body)
-        return AESGCM(_derive(secret, "field")).decrypt(raw[:12], raw[12:], key_id.encode()).decode()
+        return AESGCM(_derive(secret, purpose)).decrypt(raw[:12], raw[12:], key_id.encode()).decode()
     except (InvalidTag, ValueError) as error:
         raise SpoiltCiphertext(key_id) from error
 

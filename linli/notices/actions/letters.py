@@ -32,11 +32,12 @@ def write_letters(
     *, entry_key: int, recipients: Iterable[int], subject: str, now: datetime, body: str = "", link: str = ""
 ) -> int:
     """Write one letter about the journal entry ``entry_key`` to each person; how many were new. See ``send_out``."""
-    return send_out([Circular(entry_key, recipients, subject, body, link)], now=now)
+    about = Circular(entry_key, recipients, subject, body, link)
+    return send_out(circulars=[about], now=now)
 
 
 @transaction.atomic
-def send_out(circulars: Sequence[Circular], *, now: datetime) -> int:
+def send_out(*, circulars: Sequence[Circular], now: datetime) -> int:
     """Write the letters of several circulars, in two statements; how many were new.
 
     A recipient who has a letter about an entry gets no second one, so a reaction may run again. A ValueError is raised
