@@ -67,9 +67,10 @@ def tell_holder(entries: Sequence[Entry], now: datetime) -> None:
     on = timezone.localdate(now)
     people = organisations.people_by_seat({entry.facts["to"] for entry in told}, on) if told else {}
     circulars = [
-        _circular(entry, titles[_case_key(entry)], people.get(entry.facts["to"], [])) for entry in told
+        _circular(entry, cases[_case_key(entry)].title, people.get(entry.facts["to"], [])) for entry in told
     ]
     notices.send_out(circulars=circulars, now=now)
+    _tell_groups([(entry, cases[_case_key(entry)]) for entry in told if entry.tag in TO_GROUPS], now)
 
 
 def _case_key(entry: Entry) -> int:
