@@ -12,6 +12,7 @@ from datetime import datetime
 from linli.cases.models import Case
 from linli.cases.practice import amount
 from linli.cases.states import OPEN_STATES, State
+from linli.catalogue.models import Matter
 from linli.organisations.models import Body
 from linli.worktime import queries as worktime
 from linli.worktime.clocks import ClockKind
@@ -40,9 +41,8 @@ def _due(start: datetime, limit: Limit, body: Body | None) -> datetime:
 
 
 def _limit(case: Case, clock: str) -> Limit:
-    """Only what was placed promises anything."""
-    assert case.matter is not None
-    return case.matter.limit(clock, case.urgency)
+    """The matter's limit, or where nobody knows the matter that of the tier: settled on the spot, found unsolved."""
+    return (case.matter or Matter()).limit(clock, case.urgency)
 
 
 def _intake() -> Limit:

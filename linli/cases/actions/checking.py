@@ -140,6 +140,7 @@ def _reopen(case: Case, *, by: Actor, now: datetime) -> None:
     answer_goes_out_anew(case)
     case.reopened += 1
     case.signed_at = None
+    clocks.promise(case)  # what was settled on the spot was never promised
     clocks.open_leg(case, now)
     journal.write(case, CaseEvent.REOPENED, by=by, at=now, to=case.holder_id, lead=case.lead_id)
 

@@ -90,6 +90,8 @@ def ask_objection(*, case_id: int, reason: str, by: Actor, now: datetime) -> Req
     until = asked.objection_until(case)
     if until is None or now > until:
         raise TooLateToObject(TooLateToObject.words % {"hours": amount("objection_hours")})
+    if asked.waits(case, RequestKind.OBJECTION):
+        raise AskedBefore
     if len(asked.of_kind(case, RequestKind.OBJECTION)) >= amount("objection_times"):
         raise AskedOften
     return _ask(case, RequestKind.OBJECTION, reason, by=by, now=now, article=asked.article_of(case))
