@@ -1,7 +1,6 @@
 """What this room does by itself: letters to those who must act, clocks reckoned anew, cases whose time has come moved on.
 
-Each reaction is called as ``reaction(entry, now)`` in a transaction of its own. Written history has no entry that wakes
-one of them.
+Written history has no entry that wakes one of these reactions.
 """
 
 import logging

@@ -1,6 +1,7 @@
 """Who reacts to what: the one page that says which functions care about which tag, and what runs periodically.
 
-A reaction is called as ``reaction(entry, now)`` inside a transaction of its own, once per entry it committed for.
+A reaction is called as ``reaction(entry, now)`` inside a transaction, which others may share, once per entry it committed
+for; those marked ``alone`` or ``together`` differ, see `journal.reacting`.
 """
 
 from linli.cases import work as cases
