@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from linli.cases.models import Case, NeighbourAsk, Report, Request, RequestKind
+from linli.cases.models import Case, NeighbourAsk, Photo, Report, Request, RequestKind
 from linli.kernel import verbs
 from linli.kernel.actor import Actor, ActorKind, Over
 from linli.organisations.models import BodyKind
@@ -198,6 +198,17 @@ def can_move_on(actor: Actor) -> bool:
 def can_set_practice(actor: Actor) -> bool:
     """The numbers hold for the whole town, so only who keeps them everywhere changes them."""
     return actor.may_everywhere(PRACTICE)
+
+
+def can_add_photo(actor: Actor, case: Case) -> bool:
+    """Who works on it or checks it, and who takes part in it."""
+    return can_work(actor, case) or can_dispatch(actor, case) or takes_part(actor, case)
+
+
+def can_remove_photo(actor: Actor, case: Case, photo: Photo) -> bool:
+    """Whoever added it; who dispatches or reviews there may remove any."""
+    is_theirs = actor.person_id is not None and actor.person_id == photo.by_person_key
+    return is_theirs or can_dispatch(actor, case) or can_review(actor, case)
 
 
 def can_exchange(actor: Actor, place: Place | None) -> bool:

@@ -43,15 +43,26 @@ def signer(case: Case) -> str:
 
 
 def sentences(
-    case: Case, *, can_be_reached: bool, now: datetime, pause: Pause | None = None, extended: str = ""
+    case: Case,
+    *,
+    can_be_reached: bool,
+    now: datetime,
+    pause: Pause | None = None,
+    extended: str = "",
+    neighbour: str = "",
 ) -> list[str]:
     """What happened and what comes next, by when, in the resident's words. Late promises are said to be late.
 
-    ``pause`` is the one in which the case stands, ``extended`` the words with which a 延期 was told.
+    ``pause`` is the one in which the case stands, ``extended`` the words with which a 延期 was told, ``neighbour``
+    what the volunteer is called who is asked first and has not answered yet.
     """
     said = [_("%(at)s 您的诉求已登记。") % {"at": times.short(case.registered_at, now)}]
     state = State(case.state)
-    if state is State.REGISTERED:
+    if state is State.REGISTERED and neighbour and case.wakes_at is not None:
+        said.append(_("已请%(who)s先帮忙看看。") % {"who": neighbour})
+        words = _("%(at)s 前没有回音，就转给%(office)s接着办。")
+        said.append(words % {"at": times.until(case.wakes_at, now), "office": handler(case)})
+    elif state is State.REGISTERED:
         said.append(_("%(who)s正在看这件事该由谁来办。") % {"who": handler(case)})
         said += _promised(
             case.intake_due_at,
@@ -60,7 +71,9 @@ def sentences(
             late=_("本该%(at)s 前派出去，已经迟了。"),
         )
     elif state is State.DISPATCHED:
-        said.append(_("已派给%(who)s，等他们签收。") % {"who": handler(case)})
+        went_on = case.sent_from_id is not None or case.reopened > 0
+        words = _("现在由%(who)s接着办，等他们签收。") if went_on else _("已派给%(who)s，等他们签收。")
+        said.append(words % {"who": handler(case)})
         said += _promised(
             case.sign_due_at, now, ahead=_("预计%(at)s 前签收。"), late=_("本该%(at)s 前签收，已经迟了。")
         )

@@ -167,6 +167,11 @@ MEDIA_ROOT = DATA_DIR / "media"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/ui/[\w-]+\.[0-9a-f]{12}\."  # named by their content
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "linli.kernel.uploads.Limits",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 SEALS_DIR = Path(env.str("LINLI_SEALS", str(DATA_DIR / "seals")))
 
 SITE_URL = env.str("LINLI_URL", "")

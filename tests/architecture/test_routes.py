@@ -12,7 +12,7 @@ from tests.factories.towns import small_town
 # Views that anybody may open, by route name. A new name here is a decision; say why in the commit.
 PUBLIC = {
     "home", "help", "elder",  # the resident's way in and the larger print
-    "report", "report_open", "report_done", "progress", "progress_rate", "progress_withdraw",
+    "report", "report_open", "report_done", "progress", "progress_rate", "progress_photo", "progress_photos", "progress_withdraw",
     "progress_info", "progress_appeal",  # a demand needs no account
     "catalogue_public",  # who answers for what
     "set_language",

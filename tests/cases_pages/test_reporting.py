@@ -5,11 +5,16 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from linli.cases import actions
 from linli.cases.models import Channel, Report
+from linli.organisations import queries as organisations
+from linli.organisations.models import Duty, Seat
+from linli.people.models import Account
 from linli.places.models import DoorCode
 from tests.factories.pages import LIFT
-from tests.factories.towns import Town
+from tests.factories.towns import Town, make_duty, make_role
 
 REPORT = {"words": LIFT, "name": "张阿姨", "phone": "138 1234 5678", "is_secret": "on"}
 
@@ -150,3 +155,57 @@ def test_a_slip_belongs_to_its_browser(door: DoorCode) -> None:
     sent = client.post(address, _typed(client, address))
     html = Client().get(sent.headers["Location"]).content.decode()
     assert Report.objects.get().receipt[:6] not in html
+
+
+@pytest.fixture
+def head(town: Town) -> Duty:
+    """Somebody who volunteers for the building of the door code."""
+    role = make_role("building-head", ["cases.neighbour"], name="楼栋长", is_volunteer=True)
+    seat = Seat.objects.create(body=town.committee, role=role, area=town.building, name="3栋楼栋长")
+    return make_duty(seat, "孙大雪")
+
+
+def test_without_a_volunteer_there_is_nothing_to_choose(door: DoorCode) -> None:
+    assert 'name="first"' not in Client().get(reverse("report", args=[door.code])).content.decode()
+
+
+def test_the_reporter_chooses_whom_to_ask_first(door: DoorCode, head: Duty) -> None:
+    client, address = Client(), reverse("report", args=[door.code])
+    html = client.get(address).content.decode()
+    assert "先请楼栋长帮忙看看" in html and "直接找社区" in html
+    assert html.index("tel:119") < html.index('name="first"')
+    chosen = re.search(r'<input[^>]*name="first"[^>]*checked[^>]*>', html)
+    assert chosen and 'value="office"' in chosen[0]
+    sent = client.post(address, _typed(client, address, words="楼道脏，没人扫", first="neighbour"))
+    html = client.get(sent.headers["Location"]).content.decode()
+    assert "已请楼栋长先帮忙看看" in html and "前没有回音，就转给" in html
+    report = Report.objects.select_related("case").get()
+    assert report.case.asks_neighbours and report.case.wakes_at is not None
+    assert (
+        "已请楼栋长先帮忙看看"
+        in client.get(reverse("progress"), {"receipt": report.receipt}).content.decode()
+    )
+
+
+@pytest.mark.parametrize("first", ["office", "", "nonsense"])
+def test_straight_to_the_community_is_what_happens_otherwise(door: DoorCode, head: Duty, first: str) -> None:
+    client, address = Client(), reverse("report", args=[door.code])
+    answer = client.post(address, _typed(client, address, words="楼道脏，没人扫", first=first))
+    if first == "nonsense":
+        assert answer.status_code == 422
+    else:
+        assert not Report.objects.select_related("case").get().case.asks_neighbours
+
+
+def test_who_has_it_now_is_said_and_nobody_is_blamed(door: DoorCode, town: Town) -> None:
+    client, address = Client(), reverse("report", args=[door.code])
+    client.post(address, _typed(client, address, words="楼道脏，没人扫"))
+    report = Report.objects.select_related("case").get()
+    now = timezone.now()
+    desk = organisations.build_actor(Account.objects.get(username="u-李春燕"), now=now)
+    grid = organisations.build_actor(Account.objects.get(username="u-王小满"), now=now)
+    holder = grid if report.case.holder_id in grid.seats else desk
+    case = actions.hand_up(case_id=report.case_id, reason="这里管不了", by=holder, now=now)
+    html = client.get(reverse("progress"), {"receipt": report.receipt}).content.decode()
+    assert case.holder_body is not None
+    assert f"现在由{case.holder_body.name}接着办" in html and "这里管不了" not in html

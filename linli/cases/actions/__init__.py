@@ -46,6 +46,7 @@ from linli.cases.actions.pausing import (
     go_on_without_info,
     resume,
 )
+from linli.cases.actions.photos import MOST_OF_REPORT, TooManyPhotos, add_photo, remove_photo
 from linli.cases.actions.platforms import (
     AnswerChanged,
     BadLayout,
@@ -93,6 +94,7 @@ from linli.cases.actions.requests.decisions import grant, refuse, take_back
 from linli.cases.actions.seeking import seek_by_phone
 
 __all__ = [
+    "MOST_OF_REPORT",
     "AlreadyOver",
     "AlreadyRegistered",
     "AnswerChanged",
@@ -127,6 +129,7 @@ __all__ = [
     "TooLateToExtend",
     "TooLateToObject",
     "TooLittle",
+    "TooManyPhotos",
     "TooMuch",
     "TopOfLadder",
     "UnclearCallBack",
@@ -140,6 +143,7 @@ __all__ = [
     "WordsMissing",
     "WrongDays",
     "WrongReviewDate",
+    "add_photo",
     "answer",
     "answers_went_out",
     "appeal",
@@ -173,6 +177,7 @@ __all__ = [
     "register_history",
     "reindex",
     "rekey_reports",
+    "remove_photo",
     "resume",
     "see_number",
     "seek_by_phone",

@@ -1,6 +1,7 @@
 """What people type on the pages of this room, checked and made into plain values. Nothing here writes."""
 
 from linli.cases.forms.carrying import NeighbourSettleForm, PassOnForm, ReasonForm, ToSeatForm
+from linli.cases.forms.photos import MorePhotosForm, PhotosField, RemovePhotoForm, WorkPhotosForm
 from linli.cases.forms.places import PlaceForm, look_for
 from linli.cases.forms.residents import CodeForm, LeaveForm, RateForm, ReportForm
 from linli.cases.forms.searching import PhoneSearchForm, SearchForm
@@ -25,21 +26,25 @@ __all__ = [
     "DeclineForm",
     "DispatchForm",
     "LeaveForm",
+    "MorePhotosForm",
     "NeighbourSettleForm",
     "NoteForm",
     "NumberForm",
     "PassOnForm",
     "PhoneSearchForm",
+    "PhotosField",
     "PlaceForm",
     "PressForm",
     "RateForm",
     "ReasonForm",
     "RegisterForm",
+    "RemovePhotoForm",
     "ReportForm",
     "SearchForm",
     "SendBackForm",
     "SettleForm",
     "ToSeatForm",
     "WithdrawForm",
+    "WorkPhotosForm",
     "look_for",
 ]

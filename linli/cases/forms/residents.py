@@ -7,13 +7,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases import receipts
+from linli.cases.forms.photos import PhotosField
 from linli.cases.forms.typed import LineField, PhoneField, WordsField, seen
 
 FEWEST_WORDS = 4
 
 
 class ReportForm(forms.Form):
-    """One demand in a resident's own words. ``ask_place`` where no code or choice has told the place."""
+    """One demand in a resident's own words. ``ask_place`` where no code or choice has told the place. ``neighbour`` is what
+    the volunteer who could be asked first is called (楼栋长 …), "" where nobody serves.
+    """
 
     words = WordsField(
         label=_("出了什么事？"),
@@ -33,6 +36,12 @@ class ReportForm(forms.Form):
         help_text=_("写小区名和楼号就行，例如：柳岸花园3栋2单元"),
         error_messages={"required": _("请写一写在哪里。")},
     )
+    photos = PhotosField(
+        label=_("照片（可不传，最多 3 张）"),
+        required=False,
+        help_text=_("拍清楚坏的地方。位置和手机信息会自动去掉。"),
+    )
+    first = forms.ChoiceField(label=_("先找谁？"), widget=forms.RadioSelect, initial="office", required=False)
     name = LineField(
         label=_("怎么称呼您（可不填）"), required=False, max_length=60, help_text=_("例如：张阿姨")
     )
@@ -44,8 +53,18 @@ class ReportForm(forms.Form):
     is_secret = forms.BooleanField(label=_("不把我的名字告诉对方"), required=False, initial=True)
     token = forms.CharField(max_length=40, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, ask_place: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ask_place: bool, neighbour: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        first = self.fields["first"]
+        assert isinstance(first, forms.ChoiceField)
+        first.choices = [
+            ("office", _("直接找社区")),
+            ("neighbour", _("先请%(who)s帮忙看看") % {"who": neighbour}),
+        ]
+        if not neighbour:
+            del self.fields["first"]
+        if self.is_bound and self.files:
+            self.fields["photos"].help_text = _("照片要再选一次。")
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         if not ask_place:
             del self.fields["place_words"]

@@ -186,6 +186,9 @@ class RegisterForm(WithPlace):
     name = LineField(label=_("居民称呼（可不填）"), required=False, max_length=60)
     phone = PhoneField(label=_("居民电话（可不填）"), required=False)
     is_secret = forms.BooleanField(label=_("不把名字告诉对方"), required=False, initial=True)
+    asks_neighbours = forms.BooleanField(
+        label=_("居民愿意先请楼栋长等邻居看看（那里有人时）"), required=False
+    )
     happened_at = forms.DateTimeField(
         label=_("什么时候说的（现在就不用填）"),
         required=False,

@@ -4,9 +4,10 @@ from linli.cases.queries.carrying import seat_above, seats_below, seats_beside, 
 from linli.cases.queries.checks import findings, open_deadlines
 from linli.cases.queries.keys import query_code_keys, under_old_keys
 from linli.cases.queries.lenses import LENSES, Slice, counts, lens
-from linli.cases.queries.neighbours import asks_for, settled_by
+from linli.cases.queries.neighbours import asked_first, asks_for, settled_by
 from linli.cases.queries.offers import offers
 from linli.cases.queries.offers.straight import answering_verb
+from linli.cases.queries.photos import Album, album, album_of_report, photo_for, photo_of_report
 from linli.cases.queries.platforms import (
     answers_sent,
     answers_to_send,
@@ -33,13 +34,17 @@ from linli.cases.queries.telling import Step, timeline
 __all__ = [
     "LENSES",
     "WITH_NAMES",
+    "Album",
     "RequestSlice",
     "Slice",
     "Sought",
     "Step",
+    "album",
+    "album_of_report",
     "answering_verb",
     "answers_sent",
     "answers_to_send",
+    "asked_first",
     "asks_for",
     "batches_sent",
     "by_number",
@@ -57,6 +62,8 @@ __all__ = [
     "offers",
     "open_deadlines",
     "orders",
+    "photo_for",
+    "photo_of_report",
     "platform_named",
     "platform_names",
     "platforms_on",

@@ -58,7 +58,11 @@ def case_for(actor: Actor, case_id: int) -> Case:
     case = (
         Case.objects.select_related(*WITH_NAMES, "answered_by", "community", "estate", "building", "unit")
         .prefetch_related(
-            "reports", "callbacks", "pauses", Prefetch("requests", Request.objects.select_related("seat"))
+            "reports",
+            "callbacks",
+            "photos",
+            "pauses",
+            Prefetch("requests", Request.objects.select_related("seat")),
         )
         .filter(pk=case_id)
         .first()

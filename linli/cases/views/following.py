@@ -16,11 +16,11 @@ from django.views.decorators.cache import never_cache
 from linli.cases import actions, forms, queries, receipts, telling
 from linli.cases.events import CaseEvent
 from linli.cases.forms.requests import AppealForm, ReplyForm
-from linli.cases.models import Case, Report
+from linli.cases.models import Case, PhotoOf, Report
 from linli.cases.queries.choosing import followed_report
 from linli.cases.queries.offers.requests import may_appeal
 from linli.cases.queries.requests import running_pause
-from linli.cases.states import MOVES, State, Verb
+from linli.cases.states import MOVES, OPEN_STATES, State, Verb
 from linli.cases.views import slips
 from linli.kernel.actor import RESIDENT
 from linli.kernel.pages import Request, go, page
@@ -110,8 +110,14 @@ def _telling(report: Report, now: datetime) -> dict[str, Any]:
         "case": case,
         "receipt": receipts.shown(report.receipt),
         "sentences": telling.sentences(
-            case, can_be_reached=bool(report.phone), now=now, pause=pause, extended=_why_extended(case)
+            case,
+            can_be_reached=bool(report.phone),
+            now=now,
+            pause=pause,
+            extended=_why_extended(case),
+            neighbour=queries.asked_first(case),
         ),
+        **_photos(report),
         "question": pause.question if pause is not None else "",
         "reply_form": ReplyForm() if case.state == State.AWAITING_INFO else None,
         "appeal_form": AppealForm() if may_appeal(case, RESIDENT, now) else None,
@@ -121,6 +127,17 @@ def _telling(report: Report, now: datetime) -> dict[str, Any]:
         "rate_form": forms.RateForm() if telling.may_rate(case) and report.rated_at is None else None,
         "leave_form": forms.LeaveForm() if (State(case.state), Verb.WITHDRAW) in MOVES else None,
         "now": now,
+    }
+
+
+def _photos(report: Report) -> dict[str, Any]:
+    """What the reporter sent beside what was done; and more may be sent while somebody still works on it."""
+    found = queries.album_of_report(report)
+    may_add = report.case.state in OPEN_STATES and len(found.before) < actions.MOST_OF_REPORT
+    return {
+        "album": found,
+        "photo_columns": [(PhotoOf.BEFORE.label, found.before), (PhotoOf.AFTER.label, found.after)],
+        "more_photos_form": forms.MorePhotosForm(auto_id="more_%s") if may_add else None,
     }
 
 

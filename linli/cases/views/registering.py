@@ -48,6 +48,7 @@ def _draft(typed: dict[str, Any]) -> Draft:
         source=PAGE,
         outer_number=typed["token"],
         happened_at=typed["happened_at"],
+        asks_neighbours=typed["asks_neighbours"],
     )
 
 

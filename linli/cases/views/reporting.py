@@ -9,15 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from linli.cases import forms
+from linli.cases import actions, forms
 from linli.cases.drafts import PAGE, Draft
 from linli.cases.models import Channel
 from linli.cases.queries.choosing import streets
-from linli.cases.views import slips
+from linli.cases.views import photos, slips
 from linli.kernel import ids
 from linli.kernel.actor import RESIDENT
 from linli.kernel.pages import Request, go, page
 from linli.kernel.refusals import NotFound, Refusal
+from linli.organisations import queries as organisations
 from linli.places import queries as places
 from linli.places.models import Place, PlaceKind
 
@@ -38,6 +39,7 @@ class Where:
     channel: str
     place: Place | None = None
     label: str = ""
+    neighbour: str = ""  # what the volunteer who serves there is called
     choices: list[Place] = field(default_factory=list)
 
     @property
@@ -56,7 +58,7 @@ def report(request: Request, code: str) -> HttpResponse:
     door = places.open_door(code)
     if door is None:
         return page(request, "cases/unknown_code.html", {"code": code}, refusal=UnknownDoorCode())
-    return _report(request, Where(Channel.CODE, door.place, door.label))
+    return _report(request, Where(Channel.CODE, door.place, door.label, _neighbour(door.place)))
 
 
 @login_not_required
@@ -67,7 +69,15 @@ def report_open(request: Request) -> HttpResponse:
     place = places.by_code(code) if code else None
     if place is not None and place.kind not in LISTED:
         place = None
-    return _report(request, Where(Channel.WEB, place, choices=_choices(place)))
+    return _report(request, Where(Channel.WEB, place, neighbour=_neighbour(place), choices=_choices(place)))
+
+
+def _neighbour(place: Place | None) -> str:
+    """What the neighbour is called who could be asked first there; "" where the place is too wide or nobody serves."""
+    if place is None or place.kind in WIDE:
+        return ""
+    seat = organisations.volunteer_for(place, on=timezone.localdate())
+    return str(seat.role.name) if seat is not None else ""
 
 
 def _choices(place: Place | None) -> list[Place]:
@@ -80,10 +90,12 @@ def _report(request: Request, where: Where) -> HttpResponse:
     context: dict[str, Any] = {"where": where}
     if request.method != "POST":
         context["form"] = forms.ReportForm(
-            initial={"token": ids.unguessable(20)}, ask_place=where.must_be_asked
+            initial={"token": ids.unguessable(20)}, ask_place=where.must_be_asked, neighbour=where.neighbour
         )
         return page(request, "cases/report.html", context)
-    context["form"] = form = forms.ReportForm(request.POST, ask_place=where.must_be_asked)
+    context["form"] = form = forms.ReportForm(
+        request.POST, request.FILES, ask_place=where.must_be_asked, neighbour=where.neighbour
+    )
     now = timezone.now()
     if not form.is_valid():
         return page(request, "cases/report.html", context)
@@ -91,7 +103,9 @@ def _report(request: Request, where: Where) -> HttpResponse:
         slips.send_once(request, _draft(form.cleaned_data, where), by=RESIDENT, now=now)
     except Refusal as refusal:
         return page(request, "cases/report.html", context, refusal=refusal)
-    return go(request, "report_done", form.cleaned_data["token"])
+    typed = form.cleaned_data
+    photos.keep_with_report(request, typed["photos"][: actions.MOST_OF_REPORT], typed["token"], now=now)
+    return go(request, "report_done", typed["token"])
 
 
 def _draft(typed: dict[str, Any], where: Where) -> Draft:
@@ -112,6 +126,7 @@ def _draft(typed: dict[str, Any], where: Where) -> Draft:
         source=PAGE,
         outer_number=typed["token"],
         within=where.place,
+        asks_neighbours=typed.get("first") == "neighbour",
     )
 
 

@@ -12,7 +12,7 @@ import segno
 from django.http import HttpRequest
 from django.urls import reverse
 
-from linli.cases import actions, receipts, telling
+from linli.cases import actions, queries, receipts, telling
 from linli.cases.drafts import Draft
 from linli.cases.models import Report
 from linli.cases.queries.choosing import followed_report
@@ -70,7 +70,12 @@ def shown(request: HttpRequest, slip: Slip | None, *, now: datetime) -> dict[str
         "report": report,
         "case": report.case,
         "receipt": receipts.shown(slip.receipt),
-        "sentences": telling.sentences(report.case, can_be_reached=bool(report.phone), now=now),
+        "sentences": telling.sentences(
+            report.case,
+            can_be_reached=bool(report.phone),
+            now=now,
+            neighbour=queries.asked_first(report.case),
+        ),
         "address": address,
         "picture": segno.make(address, error="m", micro=False).svg_data_uri(scale=4, border=2),
         "now": now,

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from linli.cases import forms, queries, receipts, rules, telling
-from linli.cases.models import Case
+from linli.cases.models import Case, PhotoOf
 from linli.cases.queries.choosing import first_receipt
 from linli.cases.queries.offers import Offer
 from linli.cases.queries.requests import requests_of, running_pause
-from linli.cases.states import State
+from linli.cases.states import OPEN_STATES, State
 from linli.cases.views.acts import carrying, requests, straight
 from linli.cases.views.acts.kinds import Kind
 from linli.kernel.actor import Actor
@@ -99,12 +99,33 @@ def case_context(request: Request, case: Case, *, again: Again | None = None) ->
         "more_open": any(act.is_open for act in acts if not act.is_main),
         "requests": requests_of(case),
         "pause": running_pause(case),
+        **_photos(case, request.actor),
         "timeline": queries.timeline(case, request.actor),
         "is_open": State(case.state) not in (State.CLOSED, State.DECLINED, State.WITHDRAWN),
         "place_name": places.path_words(case.place) if case.place is not None else "",
         "number_form": forms.NumberForm(),
         "group_text": _for_the_group(request, case),
         "form": again[1] if again else None,
+    }
+
+
+def _photos(case: Case, actor: Actor) -> dict[str, Any]:
+    """The photos before and after side by side, and the form to add some."""
+    found = queries.album(case)
+    columns = (
+        (PhotoOf.BEFORE, found.before),
+        (PhotoOf.DURING, found.during),
+        (PhotoOf.AFTER, found.after),
+    )
+    may_add = case.state in OPEN_STATES and rules.can_add_photo(actor, case)
+    return {
+        "album": found,
+        "photo_columns": [
+            (of.label, [(photo, rules.can_remove_photo(actor, case, photo)) for photo in photos])
+            for of, photos in columns
+        ],
+        "may_add_photo": may_add,
+        "photos_form": forms.WorkPhotosForm(auto_id="photos_%s") if may_add else None,
     }
 
 
