@@ -67,10 +67,20 @@ class Residents:
             f"POST {self.path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {self._cookie}\r\n"
             f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
         )
-        kept = self._free.pop() if self._free else await asyncio.open_connection("127.0.0.1", self.port)
-        reader, writer = kept
-        writer.write(head.encode() + body)
-        answer = await reader.readuntil(b"\r\n\r\n")
+        while True:
+            is_used = bool(self._free)
+            kept = self._free.pop() if is_used else await asyncio.open_connection("127.0.0.1", self.port)
+            reader, writer = kept
+            writer.write(head.encode() + body)
+            try:
+                answer = await reader.readuntil(b"\r\n\r\n")
+                break
+            except (OSError, asyncio.IncompleteReadError):
+                writer.close()
+                if (
+                    not is_used
+                ):  # a server closes what was quiet for long: every client tries anew, the token is the same
+                    raise
         length = _LENGTH.search(answer)
         said = await reader.readexactly(int(length.group(1))) if length else b""
         self._free.append(kept)
