@@ -433,3 +433,33 @@ def test_who_must_decide_and_who_asked_are_told(scene: Scene) -> None:
     appeal = _ask("appeal", _declined(scene).pk, RESIDENT, NOW)
     actions.refuse(request_id=appeal.pk, words="依法不受理", by=scene.street, now=NOW)
     work.tell_holder(Entry.objects.get(tag=CaseEvent.REFUSED), NOW)  # a resident has no seat to write to
+
+
+def test_what_can_no_longer_be_done_is_not_offered_to_be_granted(scene: Scene) -> None:
+    walk = Walk(scene).sign()
+    asks = ("ask_objection", "ask_extension", "ask_hold", "ask_referral", "ask_exclusion")
+    requests = {name: _ask(name, walk.key, scene.grid_worker, walk.now).pk for name in asks}
+
+    def offered(name: str) -> set[int]:
+        case = queries.case_for(scene.street, walk.key)
+        return {one.of for one in queries.offers(case, scene.street, walk.now) if one.name == name}
+
+    assert offered("grant") == offered("refuse") == set(requests.values())
+    walk.answer()
+    assert offered("grant") == {requests["ask_exclusion"]}
+    assert offered("refuse") == set(requests.values())
+    for name in asks[:-1]:
+        with pytest.raises(Refusal):
+            actions.grant(request_id=requests[name], by=scene.street, now=walk.now)
+    for key in requests.values():
+        actions.refuse(request_id=key, words="已经答复了", by=scene.street, now=walk.now)
+    assert offered("grant") == offered("refuse") == set()
+
+
+def test_a_pause_that_nothing_ends_is_found(scene: Scene) -> None:
+    walk = Walk(scene).sign()
+    assert not [one for one in queries.findings(NOW) if "until when" in one.what]
+    Case.objects.filter(pk=walk.key).update(state=State.ON_HOLD)
+    assert [one.where for one in queries.findings(NOW) if "until when" in one.what] == [
+        f"cases.case:{walk.key}"
+    ]

@@ -95,7 +95,32 @@ def _prepare(scene: Scene, name: str) -> Callable[[], object]:
         case "timeline":
             case = walk.case
             return lambda: queries.timeline(case, scene.community)
-    return _prepare_lens(scene, name)
+    return _prepare_request(scene, name) or _prepare_lens(scene, name)
+
+
+def _prepare_request(scene: Scene, name: str) -> Callable[[], object] | None:
+    walk, by = Walk(scene, phone="").sign(), scene.grid_worker
+    ask = {"case_id": walk.key, "reason": "等配件", "by": by, "now": NOW}
+    match name:
+        case "ask_extension":
+            return lambda: actions.ask_extension(days=3, **ask)
+        case "grant_extension" | "refuse_extension":
+            key = actions.ask_extension(days=3, **ask).pk
+            if name == "grant_extension":
+                return lambda: actions.grant(request_id=key, by=scene.street, now=NOW)
+            return lambda: actions.refuse(request_id=key, words="不行", by=scene.street, now=NOW)
+        case "grant_objection":
+            key = actions.ask_objection(**ask).pk
+            return lambda: actions.grant(request_id=key, by=scene.street, now=NOW)
+        case "ask_info":
+            return lambda: actions.ask_info(case_id=walk.key, question="哪里？", by=by, now=NOW)
+        case "give_info":
+            actions.ask_info(case_id=walk.key, question="哪里？", by=by, now=NOW)
+            return lambda: actions.give_info(case_id=walk.key, words="三单元", by=RESIDENT, now=NOW)
+        case "lens_requests":
+            actions.ask_extension(days=3, **ask)
+            return lambda: queries.to_decide(scene.street)
+    return None
 
 
 def _prepare_lens(scene: Scene, name: str) -> Callable[[], object]:

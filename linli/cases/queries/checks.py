@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import CharField, Exists, F, Max, OuterRef, QuerySet, Value
+from django.db.models import CharField, Exists, F, Max, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from linli.cases.events import CaseEvent
-from linli.cases.models import IS_OPEN, Case
+from linli.cases.models import IS_OPEN, Case, Pause
 from linli.cases.queries.keys import key_findings
 from linli.cases.queries.search import indexed_alone, unindexed
+from linli.cases.states import State
 from linli.catalogue.models import LeadKind
 from linli.journal.models import Entry
 from linli.kernel.findings import Finding
@@ -42,6 +43,11 @@ def findings(now: datetime) -> Iterator[Finding]:
         Case.objects.filter(~Exists(_registered())), "the journal has no entry of its registration"
     )
     yield from _search_findings()
+    stands = Exists(Pause.objects.filter(case=OuterRef("pk"), ends_at__isnull=True))
+    yield from _faults(
+        live.filter(~stands | Q(wakes_at__isnull=True), state__in=(State.AWAITING_INFO, State.ON_HOLD)),
+        "waits, and nothing says until when",
+    )
     yield from key_findings()
     for case in live.filter(next_at__lt=now - _STUCK_AFTER).order_by("next_at", "id")[:20]:
         yield Finding("cases", "warning", _where(case), "late by more than 30 days")

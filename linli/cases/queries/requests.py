@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from linli.cases import rules
 from linli.cases.models import Case, Pause, PauseWhy, Request, RequestKind
 from linli.cases.practice import amount
 from linli.cases.queries import paging, reach
-from linli.cases.states import State
+from linli.cases.states import MOVES, OPEN_STATES, State, Verb
 from linli.cases.states.requests import RequestState
 from linli.catalogue.models import DutyList
 from linli.kernel.actor import Actor, Over
@@ -19,6 +20,13 @@ from linli.organisations import queries as organisations
 from linli.organisations.models import Seat
 
 PAGE = 25
+# The verb by which a granted request moves the case.
+_NEEDS = {
+    RequestKind.OBJECTION: Verb.RETURN,
+    RequestKind.HOLD: Verb.HOLD,
+    RequestKind.REFERRAL: Verb.REFER,
+    RequestKind.APPEAL: Verb.UPHOLD_APPEAL,
+}
 # What of a case its requests need: the matter's article, the seats for which it may be asked, the desk above them.
 NEEDED = ("matter", "place", "holder__body", "answered_by__body")
 
@@ -101,6 +109,22 @@ def reviewer_for(case: Case, seat: Seat | None) -> Seat | None:
     if above is not None:
         return above
     return organisations.intake_desk(case.place, other_than=seat.pk if seat is not None else None)
+
+
+def can_be_granted(case: Case, request: Request, now: datetime) -> bool:
+    """Is the case still where granting could do what was asked? Where not, the request is refused or taken back."""
+    needs = _NEEDS.get(RequestKind(request.kind))
+    if needs is not None and (State(case.state), needs) not in MOVES:
+        return False
+    match request.kind:
+        case RequestKind.EXTENSION:
+            is_due = case.answered_at is None and case.finish_due_at is not None
+            return is_due and case.state in OPEN_STATES
+        case RequestKind.HOLD:
+            return request.review_on is not None and request.review_on > timezone.localdate(now)
+        case RequestKind.EXCLUSION:
+            return case.excluded_at is None
+    return True
 
 
 def requests_of(case: Case) -> list[Request]:

@@ -107,8 +107,15 @@ OFFERS = {
     "ask_exclusion": _exclusion,
     "appeal": may_appeal,
 }
+
+
+def _grant(case: Case, actor: Actor, now: datetime) -> list[tuple[int, str]]:
+    possible = {one.pk for one in case.requests.all() if asked.can_be_granted(case, one, now)}
+    return [(key, words) for key, words in _open(rules.can_decide)(case, actor, now) if key in possible]
+
+
 ABOUT = {
-    "grant": _open(rules.can_decide),
+    "grant": _grant,
     "refuse": _open(rules.can_decide),
     "take_back": _open(rules.can_take_back),
 }
