@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -100,7 +101,7 @@ def _prepare(scene: Scene, name: str) -> Callable[[], object]:
 
 def _prepare_request(scene: Scene, name: str) -> Callable[[], object] | None:
     walk, by = Walk(scene, phone="").sign(), scene.grid_worker
-    ask = {"case_id": walk.key, "reason": "等配件", "by": by, "now": NOW}
+    ask: dict[str, Any] = {"case_id": walk.key, "reason": "等配件", "by": by, "now": NOW}
     match name:
         case "ask_extension":
             return lambda: actions.ask_extension(days=3, **ask)
