@@ -7,16 +7,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 # Our keys of a row that comes in, with what each means.
-KEYS_IN = (
-    "id", "channel", "kind", "category", "tags", "title", "words", "name", "phone", "secret", "district", "street",
-    "community", "place", "time", "sent_at", "due", "mark", "reply", "closed_at",
-)  # fmt: skip
+WORDS_IN = {
+    "id": _("工单编号"), "channel": _("来源渠道"), "kind": _("工单类型"), "category": _("问题分类"), "tags": _("标签"),
+    "title": _("标题"), "words": _("主要内容"), "name": _("诉求人"), "phone": _("电话"), "secret": _("是否保密"),
+    "district": _("区县"), "street": _("街道"), "community": _("社区"), "place": _("小区或地点"),
+    "time": _("来电时间"), "sent_at": _("派单时间"), "due": _("办理时限"), "mark": _("催办、重办、督办标记"),
+    "reply": _("原来的答复"), "closed_at": _("原来的办结时间"),
+}  # fmt: skip
 # Our keys of an answer that goes back.
-KEYS_OUT = (
-    "number", "receipt", "matter", "lead", "role", "registered_at", "signed_at", "due_at", "contacted_at", "outcome", "answer",
-    "finished_at", "is_valid_callback", "was_contacted", "is_solved", "satisfaction", "returns",
-)  # fmt: skip
+WORDS_OUT = {
+    "number": _("工单编号"), "receipt": _("受理编号"), "matter": _("事项"), "lead": _("主办单位"), "role": _("工单性质"),
+    "registered_at": _("登记时间"), "signed_at": _("签收时间"), "due_at": _("平台时限"), "contacted_at": _("首次联系时间"),
+    "outcome": _("办理结果"), "answer": _("答复内容"), "finished_at": _("答复时间"),
+    "is_valid_callback": _("是否有效回访"), "was_contacted": _("是否联系"), "is_solved": _("是否解决"),
+    "satisfaction": _("是否满意"), "returns": _("返工次数"),
+}  # fmt: skip
+KEYS_IN, KEYS_OUT = tuple(WORDS_IN), tuple(WORDS_OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +70,13 @@ def fault_of(columns_in: Mapping[str, str], columns_out: list[tuple[str, str]]) 
     for key in columns_in:
         if key not in KEYS_IN:
             return key
-    for _title, key in columns_out:
+    for _heading, key in columns_out:
         if key not in KEYS_OUT:
             return key
-    for titles in (list(columns_in.values()), [title for title, _key in columns_out]):
+    for titles in (list(columns_in.values()), [title for title, _our in columns_out]):
         bare = [title.strip() for title in titles]
         doubled = next((title for title in bare if not title or bare.count(title) > 1), None)
         if doubled is not None:
             return doubled or "…"
     needed = "id" if "id" not in columns_in else "words" if not {"words", "title"} & set(columns_in) else ""
-    return needed or ("" if any(key == "number" for _title, key in columns_out) else "number")
+    return needed or ("" if any(key == "number" for _heading, key in columns_out) else "number")

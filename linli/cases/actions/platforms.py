@@ -106,7 +106,7 @@ def update_outer(*, report_id: int, due_at: datetime | None, mark: str, by: Acto
         was = case.outer_due_at
         facts |= {"due": due_at.isoformat(), "was": was.isoformat() if was is not None else None}
         case.outer_due_at = due_at
-    journal.write(case, CaseEvent.OUTER_CHANGED, by=by, at=now, **facts)
+    journal.write(case, CaseEvent.OUTER_CHANGED, by=by, at=now, text=mark, **facts)
     save(case)
     return True
 

@@ -3,6 +3,7 @@
 from linli.cases.forms.carrying import NeighbourSettleForm, PassOnForm, ReasonForm, ToSeatForm
 from linli.cases.forms.photos import MorePhotosForm, PhotosField, RemovePhotoForm, WorkPhotosForm
 from linli.cases.forms.places import PlaceForm, look_for
+from linli.cases.forms.platforms import LayoutForm, SheetForm, UndoForm, stamps_of
 from linli.cases.forms.residents import CodeForm, LeaveForm, RateForm, ReportForm
 from linli.cases.forms.searching import PhoneSearchForm, SearchForm
 from linli.cases.forms.staff import (
@@ -25,6 +26,7 @@ __all__ = [
     "CodeForm",
     "DeclineForm",
     "DispatchForm",
+    "LayoutForm",
     "LeaveForm",
     "MorePhotosForm",
     "NeighbourSettleForm",
@@ -43,8 +45,11 @@ __all__ = [
     "SearchForm",
     "SendBackForm",
     "SettleForm",
+    "SheetForm",
     "ToSeatForm",
+    "UndoForm",
     "WithdrawForm",
     "WorkPhotosForm",
     "look_for",
+    "stamps_of",
 ]

@@ -11,8 +11,9 @@ from linli.cases import rules
 from linli.cases.models import IS_OPEN, Case, Channel, Platform, Report
 from linli.cases.queries.reach import over
 from linli.cases.states import State
-from linli.kernel.actor import Actor, ActorKind
+from linli.kernel.actor import Actor, ActorKind, Over
 from linli.kernel.refusals import NotFound
+from linli.places.models import Place
 
 # With these the answer stands and may go back; a review comes first.
 ANSWERED = (State.AWAITING_CALLBACK, State.CLOSED, State.DECLINED)
@@ -29,6 +30,13 @@ def platform_named(code: str) -> Platform:
 
 def platforms_on() -> list[Platform]:
     return list(Platform.objects.filter(is_on=True).order_by("name"))
+
+
+def areas_of(actor: Actor) -> list[Place | None]:
+    """The places for which the actor takes orders in; None for the whole town."""
+    if actor.may_everywhere(rules.PLATFORM):
+        return [None]
+    return list(Place.objects.filter(pk__in=actor.keys(rules.PLATFORM, Over.AREA)).order_by("code"))
 
 
 def platform_names() -> dict[str, str]:
