@@ -62,13 +62,25 @@ def promise(case: Case) -> None:
     """
     if case.from_history or case.promised_from is not None:
         return
-    case.promised_from = case.registered_at
+    _give_promise(case, case.registered_at)
+    _keep_promise(case, _standstills(case) if case.came_from else ())
+
+
+def promise_again(case: Case, now: datetime) -> None:
+    """A new round of a closed case (重办) has a promise of its own, by the terms of now (ADR 4)."""
+    if not case.from_history:
+        case.extension_days = 0
+        _give_promise(case, now)
+        _keep_promise(case, ())
+
+
+def _give_promise(case: Case, start: datetime) -> None:
+    case.promised_from = start
     case.promised = {
         "contact": [*_limit(case, "contact")],
         "finish": [*_limit(case, "finish")],
         "timetable": case.lead.timetable_id if case.lead is not None else None,
     }
-    _keep_promise(case, _standstills(case) if case.came_from else ())
 
 
 def promise_anew(case: Case) -> None:

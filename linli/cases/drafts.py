@@ -30,7 +30,8 @@ class Draft:
     """What a door hands in. ``place`` is certain; where it is None, places named in ``place_words`` and then in
     ``words`` are looked for under ``within`` (everywhere where it is None), and ``within`` itself is the place when
     they name none. ``happened_at`` is aware; None says now. ``phone`` is as typed. ``asks_neighbours`` is the reporter's
-    wish that the building head be asked before an office. ``outer_due_at`` is the deadline of the system it comes from.
+    wish that the building head be asked before an office. ``outer_due_at`` is the deadline of the system it comes from,
+    ``follows_id`` the closed case that it takes up again.
     """
 
     words: str
@@ -49,6 +50,7 @@ class Draft:
     within: Place | None = None
     asks_neighbours: bool = False
     outer_due_at: datetime | None = None
+    follows_id: int | None = None
 
 
 def title_of(draft: Draft) -> str:

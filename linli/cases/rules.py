@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases.models import Case, NeighbourAsk, Photo, Report, Request, RequestKind
+from linli.cases.states import State
 from linli.kernel import verbs
 from linli.kernel.actor import Actor, ActorKind, Over
 from linli.organisations.models import BodyKind
@@ -132,6 +133,23 @@ def can_see_reporter(actor: Actor, case: Case, report: Report) -> bool:
         return False
     company = case.holder_body is not None and case.holder_body.kind == BodyKind.PROPERTY
     return not (company and report.is_secret)
+
+
+def must_ask_to_merge(actor: Actor, case: Case) -> bool:
+    """Somebody on the seat that works on a case does not close it as a duplicate alone: that is asked for."""
+    return case.state == State.IN_PROGRESS and _holds(actor, case)
+
+
+def can_redo(actor: Actor, case: Case) -> bool:
+    """A resident whose door has checked receipt and code; who dispatches or calls back, on their behalf."""
+    return actor.kind is ActorKind.RESIDENT or can_dispatch(actor, case) or can_call_back(actor, case)
+
+
+def can_follow_up(actor: Actor, case: Case) -> bool:
+    """A resident whose door has checked receipt and code; who reads the case and registers there."""
+    if actor.kind is ActorKind.RESIDENT:
+        return True
+    return can_read(actor, case) and can_register(actor, case.place)
 
 
 def can_seek_by_phone(actor: Actor) -> bool:

@@ -55,7 +55,7 @@ def send_back(*, case_id: int, reason: str, by: Actor, now: datetime) -> Case:
     text = require_words(reason, "reason")
     states.move(case, Verb.SEND_BACK)
     case.goes_to(case.answered_by)
-    _forget_answer(case)
+    forget_answer(case)
     case.returns += 1
     journal.write(case, CaseEvent.SENT_BACK, by=by, at=now, text=text, to=case.holder_id)
     save(case)
@@ -135,8 +135,8 @@ def _tries(case: Case) -> int:
 def _reopen(case: Case, *, by: Actor, now: datetime) -> None:
     """Back to the seat that answered, or where it has ended to the one that the lead has now. The promise stays."""
     states.move(case, Verb.REOPEN)
-    case.goes_to(_seat_to_try_again(case))
-    _forget_answer(case)
+    case.goes_to(seat_to_try_again(case))
+    forget_answer(case)
     answer_goes_out_anew(case)
     case.reopened += 1
     case.signed_at = None
@@ -145,7 +145,8 @@ def _reopen(case: Case, *, by: Actor, now: datetime) -> None:
     journal.write(case, CaseEvent.REOPENED, by=by, at=now, to=case.holder_id, lead=case.lead_id)
 
 
-def _seat_to_try_again(case: Case) -> Seat | None:
+def seat_to_try_again(case: Case) -> Seat | None:
+    """The seat that answered, or where it has ended the one that the lead has now."""
     seat = case.answered_by
     if seat is not None and seat.ended_on is None:
         return seat
@@ -154,7 +155,7 @@ def _seat_to_try_again(case: Case) -> Seat | None:
     return case.holder
 
 
-def _forget_answer(case: Case) -> None:
+def forget_answer(case: Case) -> None:
     """The answer did not stand; what it said stays in the journal."""
     case.answer, case.outcome = "", ""
     case.answered_at, case.answered_by, case.answerer_key = None, None, None

@@ -52,9 +52,9 @@ def index_place(case: Case) -> None:
     _change(case, place=_place_tokens(case, placing.path_of(case.place)))
 
 
-def index_receipts(case: Case) -> None:
-    """Reports came or went: what they said themselves stays with the case that they came with."""
-    _change(case, receipts=_receipt_tokens(Report.objects.filter(case=case)))
+def index_receipts(case: Case, reports: Iterable[Report]) -> None:
+    """Reports came or went: these are found by their receipts here. Words stay with the case that they came with."""
+    _change(case, receipts=_receipt_tokens(reports))
 
 
 def reindex(*, case_ids: Sequence[int]) -> int:

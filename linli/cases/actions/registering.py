@@ -136,6 +136,7 @@ def _case_of(ready: _Ready, *, registered_at: datetime, from_history: bool = Fal
         from_history=from_history,
         asks_neighbours=draft.asks_neighbours,
         outer_due_at=draft.outer_due_at,
+        follows_id=draft.follows_id,
     )
     if found.matter is not None:
         case.urgency = found.matter.urgency

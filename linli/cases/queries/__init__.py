@@ -1,5 +1,6 @@
 """Every read of cases. ``visible_to`` and the lenses return only rows that ``rules.can_read`` allows."""
 
+from linli.cases.queries.alike import Alike, alike, alike_words
 from linli.cases.queries.carrying import seat_above, seats_below, seats_beside, seats_to_push_down
 from linli.cases.queries.checks import findings, open_deadlines
 from linli.cases.queries.keys import query_code_keys, under_old_keys
@@ -24,7 +25,9 @@ from linli.cases.queries.reading import (
     by_receipt,
     case_for,
     exported,
+    has_rounds,
     locked,
+    locked_pair,
     locked_report,
     visible_to,
 )
@@ -36,12 +39,15 @@ __all__ = [
     "LENSES",
     "WITH_NAMES",
     "Album",
+    "Alike",
     "RequestSlice",
     "Slice",
     "Sought",
     "Step",
     "album",
     "album_of_report",
+    "alike",
+    "alike_words",
     "answering_verb",
     "answers_sent",
     "answers_to_send",
@@ -57,9 +63,11 @@ __all__ = [
     "exported",
     "find",
     "findings",
+    "has_rounds",
     "indexed_alone",
     "lens",
     "locked",
+    "locked_pair",
     "locked_report",
     "offers",
     "open_deadlines",

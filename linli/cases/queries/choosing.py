@@ -58,5 +58,15 @@ def first_receipt(case: Case) -> str:
     return reports[0].receipt if reports else ""
 
 
+def case_of_receipt(receipt: str) -> int | None:
+    """The key of the case that a receipt belongs to now; who may do what with it is asked elsewhere."""
+    return Report.objects.filter(receipt=receipt).values_list("case", flat=True).first()
+
+
+def took_in(case: Case) -> list[Case]:
+    """The duplicates that joined this case; their reports are told by it."""
+    return list(Case.objects.filter(merged_into=case).order_by("pk"))
+
+
 def streets() -> QuerySet[Place]:
     return Place.objects.filter(kind=PlaceKind.STREET, closed_on__isnull=True).order_by("sort", "id")

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Prefetch, QuerySet
 
 from linli.cases import exporting, receipts, rules
-from linli.cases.models import Case, Report, Request
+from linli.cases.models import Case, DemandKind, Outcome, Report, Request
 from linli.cases.queries.reach import readable
 from linli.kernel.actor import Actor, ActorKind
 from linli.kernel.refusals import NotFound
@@ -44,6 +44,23 @@ def locked(case_id: int, *needed: str) -> Case:
         raise NotFound from None
 
 
+def locked_pair(one_id: int, other_id: int) -> tuple[Case, Case]:
+    """Two cases, their rows locked in one order for everybody, so that two people never wait for one another. Raises
+    NotFound.
+    """
+    rows = Case.objects.select_for_update(of=("self",)).filter(pk__in=(one_id, other_id)).order_by("pk")
+    found = {case.pk: case for case in rows}
+    if one_id not in found or other_id not in found:
+        raise NotFound
+    return found[one_id], found[other_id]
+
+
+def has_rounds(case: Case) -> bool:
+    """Can a closed case be done again? Praise, what was referred or joined, what was never placed, and history cannot."""
+    is_work = case.kind != DemandKind.PRAISE and case.outcome not in (Outcome.REFERRED, Outcome.DUPLICATE)
+    return is_work and case.matter_id is not None and case.lead_id is not None and not case.from_history
+
+
 def locked_report(report_id: int) -> Report:
     """A report, its row locked, with its case. Raises NotFound."""
     rows = Report.objects.select_for_update(of=("self",)).select_related("case__holder_body")
@@ -56,7 +73,9 @@ def locked_report(report_id: int) -> Report:
 def case_for(actor: Actor, case_id: int) -> Case:
     """The case for its page. Raises NotFound, also where the actor may not know that it exists."""
     case = (
-        Case.objects.select_related(*WITH_NAMES, "answered_by", "community", "estate", "building", "unit")
+        Case.objects.select_related(
+            *WITH_NAMES, "answered_by", "community", "estate", "building", "unit", "merged_into", "follows"
+        )
         .prefetch_related(
             "reports",
             "callbacks",

@@ -48,6 +48,8 @@ class Verb(models.TextChoices):
     PULL_BACK = "pull_back", _("收回")
     RETURN = "return", _("退单")
     MERGE = "merge", _("并为重复件")
+    SPLIT = "split", _("拆开误并的件")
+    SPLIT_TO_INTAKE = "split_to_intake", _("拆开误并的件，回到受理")
     REFER = "refer", _("转法定途径")
     HOLD = "hold", _("暂缓办理")
     RESUME = "resume", _("恢复办理")
@@ -105,6 +107,8 @@ MOVES: dict[tuple[State, Verb], State] = {
     (State.AWAITING_CALLBACK, Verb.CONFIRM): State.CLOSED,
     (State.AWAITING_CALLBACK, Verb.REOPEN): State.DISPATCHED,
     (State.CLOSED, Verb.REDO): State.DISPATCHED,
+    (State.CLOSED, Verb.SPLIT): State.DISPATCHED,
+    (State.CLOSED, Verb.SPLIT_TO_INTAKE): State.REGISTERED,
     (State.DECLINED, Verb.UPHOLD_APPEAL): State.REGISTERED,
 }
 

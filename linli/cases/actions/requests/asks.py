@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases import clocks, queries, rules, states
+from linli.cases.actions.joining import ensure_joins
 from linli.cases.actions.moving import require_words
 from linli.cases.events import CaseEvent
 from linli.cases.models import Case, ExclusionGround, HoldKind, ReferralGround, Request, RequestKind
@@ -75,6 +76,13 @@ class UnknownReferral(Refusal):
 
 class ExcludedBefore(Refusal):
     words = _("这件已经剔除了。")
+
+
+class TooFar(Refusal):
+    """Whoever decides here does not decide there."""
+
+    words = _("只能并到同一个社区的件上；别处的请上级派单的人来并。")
+    field = "into"
 
 
 @transaction.atomic
@@ -203,6 +211,23 @@ def appeal(*, case_id: int, reason: str, by: Actor, now: datetime) -> Request:
     if asked.appealed(case):
         raise AskedOften(_("已经提过一次异议，也答复过了。"))
     return _ask(case, RequestKind.APPEAL, reason, by=by, now=now)
+
+
+@transaction.atomic
+def ask_duplicate(*, case_id: int, other_id: int, reason: str, by: Actor, now: datetime) -> Request:
+    """并件: it repeats ``other_id``, an open case of the same community (of the same street where it has none).
+
+    Raises NotFound, NotAllowed, NoSuchMove, SameCase, SurvivorOver, TooFar, AskedBefore, WordsMissing, NobodyDecides.
+    """
+    case = _found(case_id)
+    require(rules.can_work(by, case))
+    states.ensure(case, Verb.MERGE)
+    other = queries.locked(other_id)
+    ensure_joins(case, other)
+    column = "community_id" if case.community_id else "street_id"
+    if getattr(case, column) != getattr(other, column):
+        raise TooFar
+    return _ask(case, RequestKind.DUPLICATE, reason, by=by, now=now, other=other)
 
 
 def _found(case_id: int) -> Case:

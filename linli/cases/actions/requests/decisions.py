@@ -7,7 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from linli.cases import clocks, rules, states
+from linli.cases import clocks, queries, rules, states
+from linli.cases.actions.joining import join
 from linli.cases.actions.moving import begin_pause, is_answered, require_words, save, stop_asking
 from linli.cases.actions.requests.asks import ExcludedBefore, NotNow, WrongReviewDate
 from linli.cases.events import CaseEvent
@@ -35,7 +36,7 @@ def grant(*, request_id: int, words: str = "", by: Actor, now: datetime) -> Requ
     """The reviewer agrees, and what was asked for is done at once.
 
     Raises NotFound, NotAllowed, NoSuchMove (decided before, or the case is no longer where it can be done), NotNow,
-    WrongReviewDate, ExcludedBefore.
+    WrongReviewDate, ExcludedBefore, SurvivorOver (the case it repeats is over by now).
     """
     request = asked.locked_request(request_id)
     case = request.case
@@ -155,6 +156,12 @@ def _take_up(case: Case, request: Request, by: Actor, now: datetime) -> list[Ste
     return [Step(CaseEvent.APPEAL_UPHELD, by, now, "", {"request": request.pk, "to": case.holder_id})]
 
 
+def _join(case: Case, request: Request, by: Actor, now: datetime) -> list[Step]:
+    """The duplicate closes into the case it repeats; its reporters are told by that one."""
+    assert request.other_id is not None
+    return join(case, queries.locked(request.other_id), by=by, now=now, reason=request.reason)
+
+
 Effect = Callable[[Case, Request, Actor, datetime], list[Step]]
 # What granting does. A whistle is only recorded: the street whistles by its own button.
 EFFECTS: dict[RequestKind, Effect] = {
@@ -163,5 +170,6 @@ EFFECTS: dict[RequestKind, Effect] = {
     RequestKind.HOLD: _hold,
     RequestKind.EXCLUSION: _exclude,
     RequestKind.REFERRAL: _refer,
+    RequestKind.DUPLICATE: _join,
     RequestKind.APPEAL: _take_up,
 }

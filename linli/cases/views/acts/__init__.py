@@ -18,6 +18,8 @@ from linli.cases.queries.offers import Offer
 from linli.cases.queries.requests import requests_of, running_pause
 from linli.cases.states import OPEN_STATES, State
 from linli.cases.views.acts import carrying, requests, straight
+from linli.cases.states import State
+from linli.cases.views.acts import carrying, joining, requests, straight
 from linli.cases.views.acts.kinds import Kind
 from linli.kernel.actor import Actor
 from linli.kernel.pages import Request, go, page
@@ -25,7 +27,7 @@ from linli.kernel.refusals import Refusal
 from linli.places import queries as places
 
 # In the order in which the buttons stand: what is usually done first comes first.
-KINDS: dict[str, Kind] = {**straight.KINDS, **carrying.KINDS, **requests.KINDS}
+KINDS: dict[str, Kind] = {**straight.KINDS, **carrying.KINDS, **requests.KINDS, **joining.KINDS}
 
 
 @dataclass(frozen=True, slots=True)
