@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from linli.cases.models import Case, Outcome, Pause
+from linli.cases.models import Case, DemandKind, Outcome, Pause
 from linli.cases.states import State
 from linli.ui import times
 
@@ -21,6 +21,9 @@ STANDS_ON = {
     State.AWAITING_CALLBACK: 3,
     State.CLOSED: 4,
 }
+
+
+ENDED = (State.CLOSED, State.DECLINED, State.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +53,39 @@ def sentences(
     pause: Pause | None = None,
     extended: str = "",
     neighbour: str = "",
+    joined_at: datetime | None = None,
 ) -> list[str]:
     """What happened and what comes next, by when, in the resident's words. Late promises are said to be late.
 
     ``pause`` is the one in which the case stands, ``extended`` the words with which a 延期 was told, ``neighbour``
-    what the volunteer is called who is asked first and has not answered yet.
+    what the volunteer is called who is asked first and has not answered yet, ``joined_at`` when a demand was registered
+    that has joined this case since.
     """
-    said = [_("%(at)s 您的诉求已登记。") % {"at": times.short(case.registered_at, now)}]
+    said = [_("%(at)s 您的诉求已登记。") % {"at": times.short(joined_at or case.registered_at, now)}]
     state = State(case.state)
+    if joined_at is not None:
+        said.append(_("别的居民也反映了这件事，已经并在一起办。下面是办理的情况，答复也会给您。"))
+    if case.kind == DemandKind.PRAISE:
+        thanks = _("您的表扬已经转达，谢谢您。") if state is State.CLOSED else _("谢谢您的表扬，我们会转达。")
+        return [*said, thanks]
+    if case.redone and state not in ENDED:
+        said.append(_("之前办结过一次，现在按您的要求重新办，时间从重办那天算。"))
+    said += _opening(case, state, neighbour, now)
+    if case.signed_at is not None and state is not State.DISPATCHED:
+        said.append(
+            _("%(at)s %(who)s已签收。") % {"at": times.short(case.signed_at, now), "who": signer(case)}
+        )
+    if case.extension_days:
+        said.append(
+            _("办结时间延长了%(days)s个工作日。%(why)s") % {"days": case.extension_days, "why": extended}
+        )
+    said += _on_the_way(case, state, can_be_reached=can_be_reached, now=now)
+    return [*said, *_paused(case, state, pause, now)]
+
+
+def _opening(case: Case, state: State, neighbour: str, now: datetime) -> list[str]:
+    """Who looks at it before anybody works on it."""
+    said: list[str] = []
     if state is State.REGISTERED and neighbour and case.wakes_at is not None:
         said.append(_("已请%(who)s先帮忙看看。") % {"who": neighbour})
         words = _("%(at)s 前没有回音，就转给%(office)s接着办。")
@@ -77,16 +105,7 @@ def sentences(
         said += _promised(
             case.sign_due_at, now, ahead=_("预计%(at)s 前签收。"), late=_("本该%(at)s 前签收，已经迟了。")
         )
-    if case.signed_at is not None and state is not State.DISPATCHED:
-        said.append(
-            _("%(at)s %(who)s已签收。") % {"at": times.short(case.signed_at, now), "who": signer(case)}
-        )
-    if case.extension_days:
-        said.append(
-            _("办结时间延长了%(days)s个工作日。%(why)s") % {"days": case.extension_days, "why": extended}
-        )
-    said += _on_the_way(case, state, can_be_reached=can_be_reached, now=now)
-    return [*said, *_paused(case, state, pause, now)]
+    return said
 
 
 def _paused(case: Case, state: State, pause: Pause | None, now: datetime) -> list[str]:
@@ -158,6 +177,9 @@ def steps(case: Case) -> list[Step]:
     state = State(case.state)
     if state in (State.DECLINED, State.WITHDRAWN):
         return [Step(_("登记"), "done", case.registered_at), Step(str(state.label), "here", case.closed_at)]
+    if case.kind == DemandKind.PRAISE:
+        passed = Step(_("转达"), "done" if state is State.CLOSED else "here", case.closed_at)
+        return [Step(_("登记"), "done", case.registered_at), passed]
     names = (_("登记"), _("派出去办"), _("办理"), _("答复"), _("办结"))
     times_of = (case.registered_at, None, case.signed_at, case.answered_at, case.closed_at)
     here = STANDS_ON[state]
@@ -177,7 +199,8 @@ def is_answered(case: Case) -> bool:
 
 
 def may_rate(case: Case) -> bool:
-    return case.state in (State.AWAITING_CALLBACK, State.CLOSED) and case.outcome != Outcome.DUPLICATE
+    is_answered = case.state in (State.AWAITING_CALLBACK, State.CLOSED)
+    return is_answered and case.outcome != Outcome.DUPLICATE and case.kind != DemandKind.PRAISE
 
 
 def in_brief(case: Case) -> str:

@@ -26,6 +26,7 @@ from linli.notices import actions as notices
 from linli.notices import queries as inbox
 from linli.notices.models import Kind as NoticeKind
 from linli.organisations import queries as organisations
+from linli.organisations.models import Seat
 from linli.worktime import queries as worktime
 
 # The entries that put a case into the hands of a seat: those on it are told.
@@ -52,6 +53,10 @@ TELLING = (
     CaseEvent.INFO_MISSED,
     CaseEvent.RESUMED,
     CaseEvent.OUTER_CHANGED,
+    CaseEvent.MERGED,
+    CaseEvent.TOOK_IN,
+    CaseEvent.SPLIT,
+    CaseEvent.REDONE,
 )
 
 log = logging.getLogger("linli.cases.work")
@@ -102,6 +107,26 @@ def tell_on_duty(entry: Entry, now: datetime) -> None:
     )
 
 
+def tell_praised(entry: Entry, now: datetime) -> None:
+    """A letter to those praised: to the seat, or to everybody on the seats of the body."""
+    key = _case_key(entry)
+    title = Case.objects.filter(pk=key).values_list("title", flat=True).first()
+    on, body = timezone.localdate(now), entry.facts["body"]
+    whole = not entry.facts["is_seat"]
+    seats = (
+        list(Seat.objects.filter(body=body, ended_on=None).values_list("pk", flat=True))
+        if whole
+        else [entry.facts["to"]]
+    )
+    notices.write_letters(
+        entry_key=entry.pk,
+        recipients=organisations.people_on(seats, on),
+        subject=_("居民表扬您：%(title)s") % {"title": title},
+        link=reverse("inbox"),
+        now=now,
+    )
+
+
 def _subject(entry: Entry) -> str:
     words = {
         CaseEvent.HELD: _("待归类"),
@@ -126,6 +151,10 @@ def _subject(entry: Entry) -> str:
         CaseEvent.INFO_MISSED: _("居民没有补充，请按现有情况办"),
         CaseEvent.RESUMED: _("暂缓结束，请接着办"),
         CaseEvent.OUTER_CHANGED: _outer_words(entry),
+        CaseEvent.MERGED: _("并到别的件了，这件不用另办"),
+        CaseEvent.TOOK_IN: _("又有居民反映同一件事，已并进来"),
+        CaseEvent.SPLIT: _("误并的件已拆开，请接着办"),
+        CaseEvent.REDONE: _("办结后要求重办，请签收"),
     }
     kind = entry.facts.get("kind")
     asked = RequestKind(kind).label if kind in RequestKind.values else ""
@@ -182,7 +211,7 @@ def tell_resident(entry: Entry, now: datetime) -> None:
 
 
 # The entries by which a body gets work: its groups are told.
-TO_GROUPS = (CaseEvent.DISPATCHED, CaseEvent.HANDED_OVER, CaseEvent.REOPENED)
+TO_GROUPS = (CaseEvent.DISPATCHED, CaseEvent.HANDED_OVER, CaseEvent.REOPENED, CaseEvent.REDONE)
 
 
 def _tell_groups(told: Sequence[tuple[Entry, Case]], now: datetime) -> None:

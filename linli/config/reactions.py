@@ -21,6 +21,7 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
         if tag in cases.TELLING
     },
     NoticeEvent.MESSAGE_QUEUED.value: (notices.send,),
+    CaseEvent.PRAISE_PASSED_ON.value: (cases.tell_praised,),
     CaseEvent.DANGER_TOLD.value: (cases.tell_on_duty,),
     WorktimeEvent.DAYS_CHANGED.value: (cases.reckon_anew,),
     WorktimeEvent.TIMETABLE_CHANGED.value: (cases.reckon_anew,),

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from linli.cases import actions, practice, queries, work
+from linli.cases.queries import Sought
 from linli.kernel.actor import RESIDENT
 from tests.factories.cases import NOW, Scene, Walk, actor_of, take_in
 from tests.factories.journal import attached
@@ -96,7 +98,7 @@ def _prepare(scene: Scene, name: str) -> Callable[[], object]:
         case "timeline":
             case = walk.case
             return lambda: queries.timeline(case, scene.community)
-    return _prepare_request(scene, name) or _prepare_lens(scene, name)
+    return _prepare_joining(scene, name) or _prepare_request(scene, name) or _prepare_lens(scene, name)
 
 
 def _prepare_request(scene: Scene, name: str) -> Callable[[], object] | None:
@@ -121,6 +123,35 @@ def _prepare_request(scene: Scene, name: str) -> Callable[[], object] | None:
         case "lens_requests":
             actions.ask_extension(days=3, **ask)
             return lambda: queries.to_decide(scene.street)
+    return None
+
+
+def _prepare_joining(scene: Scene, name: str) -> Callable[[], object] | None:
+    street, place = scene.street, scene.town.unit
+    match name:
+        case "merge" | "split":
+            one, two = (take_in("电梯停了", place=place).case.pk for _number in range(2))
+            merge = partial(actions.merge, case_id=one, into_id=two, by=street, now=NOW, reason="同一件")
+            if name == "merge":
+                return merge
+            merge()
+            return lambda: actions.split(case_id=one, reason="错了", by=street, now=NOW)
+        case "redo":
+            key = Walk(scene).sign().answer().call_back().key
+            return lambda: actions.redo(case_id=key, reason="又坏了", by=RESIDENT, now=NOW)
+        case "pass_on_praise":
+            key = take_in("感谢小王", place=place, kind="praise").case.pk
+            seat = scene.town.grid_seat.pk
+            return lambda: actions.pass_praise_on(
+                case_id=key, to_seat_id=seat, words="谢", by=street, now=NOW
+            )
+        case "find":
+            clerk = actor_of(scene.town.street_clerk)
+            return lambda: queries.find(clerk, Sought("助餐点"))
+        case "alike":
+            case = take_in("电梯停了", place=place).case
+            reader = actor_of(scene.town.street_clerk)
+            return lambda: queries.alike(case, by=reader, now=NOW)
     return None
 
 

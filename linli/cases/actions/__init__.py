@@ -4,7 +4,15 @@ from linli.cases import actions as cases
 cases.sign(case_id=…, by=actor, now=now)
 """
 
-from linli.cases.actions.asking import NoNumber, NotYetAnswered, RatedBefore, UnknownStars, rate, see_number
+from linli.cases.actions.asking import (
+    NoNumber,
+    NothingToRate,
+    NotYetAnswered,
+    RatedBefore,
+    UnknownStars,
+    rate,
+    see_number,
+)
 from linli.cases.actions.carrying import (
     NotBelow,
     NotBeside,
@@ -24,6 +32,7 @@ from linli.cases.actions.checking import (
     send_back,
 )
 from linli.cases.actions.dispatching import (
+    OthersWait,
     SeatEnded,
     UnknownGround,
     decline,
@@ -147,7 +156,9 @@ __all__ = [
     "NotYetTime",
     "NothingSentBack",
     "NothingToPullBack",
+    "NothingToRate",
     "OtherDemand",
+    "OthersWait",
     "OwnAnswer",
     "RatedBefore",
     "RedoneOften",

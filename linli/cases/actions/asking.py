@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.cases import queries, rules
 from linli.cases.actions.moving import require_words
 from linli.cases.events import CaseEvent
-from linli.cases.models import Report
+from linli.cases.models import DemandKind, Report
 from linli.cases.states import State
 from linli.journal import actions as journal
 from linli.kernel.actor import RESIDENT, Actor
@@ -19,6 +19,12 @@ STARS = range(1, 6)  # 政务服务"好差评": five grades (HCP)
 
 class NotYetAnswered(Refusal):
     words = _("还没有答复，等答复了再评价。")
+
+
+class NothingToRate(Refusal):
+    """Praise is passed on and never ranked."""
+
+    words = _("表扬不用评价，谢谢您。")
 
 
 class RatedBefore(Refusal):
@@ -38,11 +44,13 @@ class NoNumber(Refusal):
 def rate(*, report_id: int, solved: bool, stars: int, words: str, now: datetime) -> Report:
     """The reporter rates the answer, once; a door calls it only after receipt and code agreed.
 
-    Raises NotFound, NotYetAnswered, RatedBefore, UnknownStars.
+    Raises NotFound, NotYetAnswered, NothingToRate, RatedBefore, UnknownStars.
     """
     report = queries.locked_report(report_id)
     if report.case.state not in (State.AWAITING_CALLBACK, State.CLOSED):
         raise NotYetAnswered
+    if report.case.kind == DemandKind.PRAISE:
+        raise NothingToRate
     if report.rated_at is not None:
         raise RatedBefore
     if stars not in STARS:

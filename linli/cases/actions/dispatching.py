@@ -34,6 +34,12 @@ class SeatEnded(Refusal):
     field = "seat"
 
 
+class OthersWait(Refusal):
+    """One of several reporters does not take back what the others wait for."""
+
+    words = _("还有别的居民也反映了这件事，不能由一个人撤回。")
+
+
 class UnknownGround(Refusal):
     words = _("请选一个不予受理的依据。")
     field = "ground"
@@ -133,11 +139,13 @@ def decline(*, case_id: int, ground: str, words: str, by: Actor, now: datetime) 
 def withdraw(*, case_id: int, reason: str, by: Actor, now: datetime) -> Case:
     """The resident takes the demand back. A door without sign-in calls it only after receipt and code agreed.
 
-    Raises NotFound, NotAllowed, NoSuchMove.
+    Raises NotFound, NotAllowed, NoSuchMove, OthersWait.
     """
     case = queries.locked(case_id)
     require(rules.can_withdraw(by, case))
     states.ensure(case, Verb.WITHDRAW)
+    if queries.others_wait(case):
+        raise OthersWait
     end_pause(case, now)
     states.move(case, Verb.WITHDRAW)
     case.closed_at = now

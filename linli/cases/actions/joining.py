@@ -115,7 +115,7 @@ def split(*, case_id: int, reason: str, by: Actor, now: datetime) -> Case:
 
     Raises NotFound, NotAllowed, NoSuchMove, NotMerged, MergedOn, TooLateToSplit, WordsMissing.
     """
-    case = queries.locked(case_id, "matter", "lead", "holder__body", "holder__role")
+    case = queries.locked(case_id, "matter", "lead", "holder_body")
     require(rules.can_dispatch(by, case))
     verb = Verb.SPLIT if case.matter_id and case.lead_id else Verb.SPLIT_TO_INTAKE
     states.ensure(case, verb)

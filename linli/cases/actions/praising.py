@@ -53,7 +53,7 @@ def pass_praise_on(
     states.move(case, Verb.PASS_ON)
     case.answered_at = case.closed_at = now
     case.unplaced_why = ""
-    facts = {"to": seat.pk if seat is not None else None, "body": body.pk}
+    facts = {"to": seat.pk if seat is not None else None, "body": body.pk, "is_seat": to_seat_id is not None}
     journal.write(case, CaseEvent.PRAISE_PASSED_ON, by=by, at=now, text=case.answer, **facts)
     indexing.index_answer(case)
     save(case)

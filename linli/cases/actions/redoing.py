@@ -71,7 +71,7 @@ def redo(*, case_id: int, reason: str, by: Actor, now: datetime) -> Case:
     case.closed_at = case.signed_at = case.contacted_at = case.archived_on = None
     clocks.promise_again(case, now)
     clocks.open_leg(case, now)
-    Report.objects.filter(case=case, rated_at__isnull=False).update(solved=None, stars=None, rated_at=None)
+    Report.objects.filter(case=case).update(solved=None, stars=None, rated_at=None, answered_out_at=None)
     indexing.index_answer(case)
     journal.write(
         case, CaseEvent.REDONE, by=by, at=now, text=text,

@@ -19,8 +19,10 @@ from linli.cases.forms.staff import (
     SettleForm,
     WithdrawForm,
 )
+from linli.cases.forms.typed import MOST_WORDS
 
 __all__ = [
+    "MOST_WORDS",
     "AnswerForm",
     "CallBackForm",
     "CodeForm",

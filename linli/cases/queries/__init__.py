@@ -29,6 +29,7 @@ from linli.cases.queries.reading import (
     locked,
     locked_pair,
     locked_report,
+    others_wait,
     visible_to,
 )
 from linli.cases.queries.requests import RequestSlice, to_decide
@@ -72,6 +73,7 @@ __all__ = [
     "offers",
     "open_deadlines",
     "orders",
+    "others_wait",
     "photo_for",
     "photo_of_report",
     "platform_named",

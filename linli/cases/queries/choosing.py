@@ -36,7 +36,9 @@ def seats_to_choose(case: Case, *, on: date) -> list[Seat]:
 def followed_report(report_id: int) -> Report:
     """A report with its case, for one whose receipt and code were checked. Raises NotFound."""
     report = (
-        Report.objects.select_related("case__holder_body", "case__place", "case__answered_by__body")
+        Report.objects.select_related(
+            "case__holder_body", "case__place", "case__answered_by__body", "merged_from__place"
+        )
         .filter(pk=report_id)
         .first()
     )

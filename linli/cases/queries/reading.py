@@ -61,6 +61,11 @@ def has_rounds(case: Case) -> bool:
     return is_work and case.matter_id is not None and case.lead_id is not None and not case.from_history
 
 
+def others_wait(case: Case) -> bool:
+    """Has the case more than one reporter? Costs nothing where reports were fetched."""
+    return len(case.reports.all()) > 1
+
+
 def locked_report(report_id: int) -> Report:
     """A report, its row locked, with its case. Raises NotFound."""
     rows = Report.objects.select_for_update(of=("self",)).select_related("case__holder_body")

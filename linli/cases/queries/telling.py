@@ -36,6 +36,10 @@ PUBLIC = frozenset(
         CaseEvent.RETURNED,
         CaseEvent.APPEALED,
         CaseEvent.APPEAL_UPHELD,
+        CaseEvent.TOOK_IN,
+        CaseEvent.SPLIT,
+        CaseEvent.REDONE,
+        CaseEvent.PRAISE_PASSED_ON,
     }
 )
 _TEXT_FOR_RESIDENTS = frozenset(

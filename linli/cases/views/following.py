@@ -1,6 +1,7 @@
 """A resident follows a demand by receipt and query code, rates the answer, takes the demand back."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,13 +16,16 @@ from django.views.decorators.cache import never_cache
 
 from linli.cases import actions, forms, queries, receipts, telling
 from linli.cases.events import CaseEvent
+from linli.cases.forms.joining import RedoForm, ResidentFollowUpForm
 from linli.cases.forms.requests import AppealForm, ReplyForm
 from linli.cases.models import Case, PhotoOf, Report
 from linli.cases.queries.choosing import followed_report
+from linli.cases.queries.offers.joining import may_follow_up, may_redo
 from linli.cases.queries.offers.requests import may_appeal
 from linli.cases.queries.requests import running_pause
 from linli.cases.states import MOVES, OPEN_STATES, State, Verb
 from linli.cases.views import slips
+from linli.kernel import ids
 from linli.kernel.actor import RESIDENT
 from linli.kernel.pages import Request, go, page
 from linli.kernel.refusals import NotFound, Refusal
@@ -105,9 +109,11 @@ def _told(request: Request, receipt: str, **more: Any) -> HttpResponse:
 
 def _telling(report: Report, now: datetime) -> dict[str, Any]:
     case, pause = report.case, running_pause(report.case)
+    said = report.merged_from or case
     return {
         "report": report,
         "case": case,
+        "said": said,
         "receipt": receipts.shown(report.receipt),
         "sentences": telling.sentences(
             case,
@@ -116,16 +122,19 @@ def _telling(report: Report, now: datetime) -> dict[str, Any]:
             pause=pause,
             extended=_why_extended(case),
             neighbour=queries.asked_first(case),
+            joined_at=said.registered_at if report.merged_from is not None else None,
         ),
         **_photos(report),
         "question": pause.question if pause is not None else "",
         "reply_form": ReplyForm() if case.state == State.AWAITING_INFO else None,
         "appeal_form": AppealForm() if may_appeal(case, RESIDENT, now) else None,
         "steps": telling.steps(case),
-        "place_name": places.path_words(case.place) if case.place is not None else "",
+        "place_name": places.path_words(said.place) if said.place is not None else "",
         "is_answered": telling.is_answered(case),
         "rate_form": forms.RateForm() if telling.may_rate(case) and report.rated_at is None else None,
-        "leave_form": forms.LeaveForm() if (State(case.state), Verb.WITHDRAW) in MOVES else None,
+        "leave_form": forms.LeaveForm() if _may_withdraw(case) else None,
+        "redo_form": RedoForm() if may_redo(case, RESIDENT, now) else None,
+        "again_form": _again_form() if may_follow_up(case, RESIDENT, now) else None,
         "now": now,
     }
 
@@ -139,6 +148,14 @@ def _photos(report: Report) -> dict[str, Any]:
         "photo_columns": [(PhotoOf.BEFORE.label, found.before), (PhotoOf.AFTER.label, found.after)],
         "more_photos_form": forms.MorePhotosForm(auto_id="more_%s") if may_add else None,
     }
+
+
+def _may_withdraw(case: Case) -> bool:
+    return (State(case.state), Verb.WITHDRAW) in MOVES and not queries.others_wait(case)
+
+
+def _again_form() -> ResidentFollowUpForm:
+    return ResidentFollowUpForm(initial={"token": ids.unguessable(20)})
 
 
 def _why_extended(case: Case) -> str:
@@ -224,3 +241,41 @@ def progress_appeal(request: Request, receipt: str) -> HttpResponse:
         return _told(request, receipt, form=form, refusal=refusal)
     messages.success(request, _("收到您的异议，会请上一级再看一遍。"))
     return go(request, _address(report))
+
+
+@login_not_required
+def progress_redo(request: Request, receipt: str) -> HttpResponse:
+    """The resident says that a closed demand is not solved: it is done again."""
+    report = _followed(request, receipt)
+    if request.method != "POST":
+        return go(request, _address(report))
+    form = RedoForm(request.POST)
+    if not form.is_valid():
+        return _told(request, receipt, form=form, redo_form=form)
+    try:
+        reason = form.cleaned_data["reason"]
+        actions.redo(case_id=report.case_id, reason=reason, by=RESIDENT, now=timezone.now())
+    except Refusal as refusal:
+        return _told(request, receipt, form=form, refusal=refusal)
+    messages.success(request, _("收到了，已经重新派出去办，时间从现在算。"))
+    return go(request, _address(report))
+
+
+@login_not_required
+def progress_again(request: Request, receipt: str) -> HttpResponse:
+    """Too late to be done again: a new demand that takes the closed one up, with a slip of its own."""
+    report, now = _followed(request, receipt), timezone.now()
+    if request.method != "POST":
+        return go(request, _address(report))
+    form = ResidentFollowUpForm(request.POST)
+    if not form.is_valid():
+        return _told(request, receipt, form=form, again_form=form)
+    words, token = form.cleaned_data["words"], form.cleaned_data["token"]
+    say = partial(
+        actions.follow_up, case_id=report.case_id, report_id=report.pk, words=words, by=RESIDENT, now=now
+    )
+    try:
+        slips.keep_once(request, token, say, now=now)
+    except Refusal as refusal:
+        return _told(request, receipt, form=form, refusal=refusal)
+    return go(request, "report_done", token)

@@ -8,13 +8,15 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from linli.cases import forms, rules
+from linli.cases import forms, queries, rules
 from linli.cases.drafts import PAGE, Draft
 from linli.cases.forms.places import with_paths
 from linli.cases.views import slips
+from linli.cases.views.joined import with_receipts
 from linli.kernel import ids
 from linli.kernel.pages import Request, go, page
 from linli.kernel.refusals import Refusal, require
+from linli.places import queries as places
 
 
 @never_cache
@@ -61,6 +63,21 @@ def case_registered(request: Request, token: str) -> HttpResponse:
     if slip is None:
         return redirect("worklist")
     return page(request, "cases/registered.html", slips.shown(request, slip, now=now))
+
+
+def case_alike(request: Request) -> HttpResponse:
+    """Cases like the one that is being typed, as a part under its words. Sent, for words do not belong into an address;
+    nothing is written.
+    """
+    require(request.actor.may_anywhere(rules.REGISTER))
+    typed, now = request.POST, timezone.now()
+    words, code = typed.get("words", "")[: forms.MOST_WORDS], typed.get("place_code", "")[:80]
+    place = (
+        places.by_code(code) if code else next(iter(forms.look_for(typed.get("place_words", "")[:200])), None)
+    )
+    found = queries.alike_words(words, place, by=request.actor, now=now) if len(words) > 3 else []
+    context = {"alike": with_receipts(found), "now": now}
+    return page(request, "cases/alike.html", context, part="alike")
 
 
 @require_safe

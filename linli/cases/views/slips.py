@@ -4,6 +4,7 @@ The slip lives for half an hour in the session of whoever sent the demand; the q
 whoever loses the slip asks the desk. The token of the form is the key: a form sent twice shows the same slip.
 """
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +14,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from linli.cases import actions, queries, receipts, telling
-from linli.cases.drafts import Draft
+from linli.cases.actions import Registered
+from linli.cases.drafts import PAGE, Draft
 from linli.cases.models import Report
 from linli.cases.queries.choosing import followed_report
 from linli.kernel.actor import Actor
@@ -37,11 +39,21 @@ def send_once(request: HttpRequest, draft: Draft, *, by: Actor, now: datetime) -
 
     Raises what ``actions.register`` raises.
     """
-    token = draft.outer_number or ""
+
+    def say(*, source: str, token: str) -> Registered:
+        return actions.register(draft=draft, by=by, now=now)
+
+    keep_once(request, draft.outer_number or "", say, now=now)
+
+
+def keep_once(request: HttpRequest, token: str, say: Callable[..., Registered], *, now: datetime) -> None:
+    """Say a sentence that registers unless the form of this ``token`` was sent before; its slip stands in the session
+    afterwards. Raises what the sentence raises.
+    """
     if find(request, token, now=now) is not None:
         return
     try:
-        done = actions.register(draft=draft, by=by, now=now)
+        done = say(source=PAGE, token=token)
     except actions.AlreadyRegistered:
         return  # sent twice at once: the other request keeps the slip
     slips = {**request.session.get(SLIPS, {})}

@@ -12,6 +12,7 @@ from linli.cases import actions, queries, rules
 from linli.cases.models import Case
 from linli.cases.queries.offers import Offer
 from linli.cases.views.acts import make_form
+from linli.cases.views.joined import alike_rows
 from linli.kernel.pages import Request, go, page
 from linli.kernel.refusals import Refusal, require
 from linli.places import queries as places
@@ -28,6 +29,8 @@ def unplaced(request: Request) -> HttpResponse:
         "slice": waiting,
         "next_case": _after(waiting.rows, chosen),
         "now": now,
+        "alike": alike_rows(request, chosen, now) if chosen is not None else [],
+        "may_merge": chosen is not None and rules.can_dispatch(request.actor, chosen),
         "place_name": places.path_words(chosen.place)
         if chosen is not None and chosen.place is not None
         else "",

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from linli.cases import clocks, queries, rules, states
+from linli.cases.actions import indexing
 from linli.cases.actions.joining import join
 from linli.cases.actions.moving import begin_pause, is_answered, require_words, save, stop_asking
 from linli.cases.actions.requests.asks import ExcludedBefore, NotNow, WrongReviewDate
@@ -139,6 +140,7 @@ def _refer(case: Case, request: Request, by: Actor, now: datetime) -> list[Step]
     case.outcome, case.closed_at = Outcome.REFERRED, now
     channel = ReferralGround(request.ground).label
     case.answer = f"{channel}。{request.reason}\n{request.plan}"
+    indexing.index_answer(case)
     facts = {"request": request.pk, "ground": request.ground}
     return [
         Step(CaseEvent.REFERRED, by, now, case.answer, facts),
@@ -150,6 +152,7 @@ def _take_up(case: Case, request: Request, by: Actor, now: datetime) -> list[Ste
     """The demand is taken in after all: a fresh look by the desk above the one that declined it."""
     states.move(case, Verb.UPHOLD_APPEAL)
     case.answer, case.declined_why, case.closed_at = "", "", None
+    indexing.index_answer(case)
     case.answered_at, case.answered_by, case.answerer_key = None, None, None
     case.unplaced_why = UnplacedWhy.APPEALED
     _to_desk(case, request, now)

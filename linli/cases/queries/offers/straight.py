@@ -4,6 +4,7 @@ from datetime import datetime
 
 from linli.cases import rules
 from linli.cases.models import Case, DemandKind
+from linli.cases.queries.reading import others_wait
 from linli.cases.states import MOVES, OPEN_STATES, State, Verb
 from linli.kernel.actor import Actor
 
@@ -59,7 +60,7 @@ def _decline(case: Case, actor: Actor, now: datetime) -> bool:
 
 
 def _withdraw(case: Case, actor: Actor, now: datetime) -> bool:
-    return leads(case, Verb.WITHDRAW) and rules.can_withdraw(actor, case)
+    return leads(case, Verb.WITHDRAW) and rules.can_withdraw(actor, case) and not others_wait(case)
 
 
 OFFERS = {

@@ -17,10 +17,9 @@ from linli.cases.queries.choosing import first_receipt
 from linli.cases.queries.offers import Offer
 from linli.cases.queries.requests import requests_of, running_pause
 from linli.cases.states import OPEN_STATES, State
-from linli.cases.views.acts import carrying, requests, straight
-from linli.cases.states import State
 from linli.cases.views.acts import carrying, joining, requests, straight
 from linli.cases.views.acts.kinds import Kind
+from linli.cases.views.joined import joined
 from linli.kernel.actor import Actor
 from linli.kernel.pages import Request, go, page
 from linli.kernel.refusals import Refusal
@@ -108,6 +107,7 @@ def case_context(request: Request, case: Case, *, again: Again | None = None) ->
         "number_form": forms.NumberForm(),
         "group_text": _for_the_group(request, case),
         "form": again[1] if again else None,
+        **joined(request, case, acts, now),
     }
 
 
