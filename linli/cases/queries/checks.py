@@ -7,7 +7,7 @@ from django.db.models import CharField, Exists, F, Max, OuterRef, Q, QuerySet, V
 from django.db.models.functions import Cast, Concat
 
 from linli.cases.events import CaseEvent
-from linli.cases.models import IS_OPEN, Case, Pause
+from linli.cases.models import IS_OPEN, Case, DemandKind, Pause
 from linli.cases.queries.keys import key_findings
 from linli.cases.queries.search import indexed_alone, unindexed
 from linli.cases.states import State
@@ -28,7 +28,9 @@ def findings(now: datetime) -> Iterator[Finding]:
     yield from _faults(is_open.filter(holder__isnull=True), "open, and no seat holds it")
     yield from _faults(live.filter(next_at__isnull=True), "open, and no time at which somebody must act")
     yield from _faults(
-        live.filter(matter__isnull=False, lead__isnull=False, promised_from__isnull=True),
+        live.filter(matter__isnull=False, lead__isnull=False, promised_from__isnull=True).exclude(
+            kind=DemandKind.PRAISE
+        ),
         "placed, and nothing was promised to the resident",
     )
     yield from _faults(

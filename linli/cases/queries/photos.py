@@ -32,7 +32,7 @@ def album(case: Case) -> Album:
 
 def album_of_report(report: Report) -> Album:
     """What this reporter sent, and once the answer stands what was done. What other reporters sent stays with them."""
-    rows = list(report.case.photos.all())
+    rows = list(Photo.objects.filter(case__in={report.case_id, report.merged_from_id or report.case_id}))
     mine = [photo for photo in rows if photo.token.startswith(token_of(report.pk, ""))]
     done = [photo for photo in rows if photo.of == PhotoOf.AFTER] if telling.is_answered(report.case) else []
     return _sorted(mine + done)

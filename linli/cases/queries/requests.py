@@ -25,6 +25,7 @@ _NEEDS = {
     RequestKind.OBJECTION: Verb.RETURN,
     RequestKind.HOLD: Verb.HOLD,
     RequestKind.REFERRAL: Verb.REFER,
+    RequestKind.DUPLICATE: Verb.MERGE,
     RequestKind.APPEAL: Verb.UPHOLD_APPEAL,
 }
 # What of a case its requests need: the matter's article, the seats for which it may be asked, the desk above them.
@@ -124,6 +125,8 @@ def can_be_granted(case: Case, request: Request, now: datetime) -> bool:
             return request.review_on is not None and request.review_on > timezone.localdate(now)
         case RequestKind.EXCLUSION:
             return case.excluded_at is None
+        case RequestKind.DUPLICATE:
+            return request.other is not None and request.other.state in OPEN_STATES
     return True
 
 
