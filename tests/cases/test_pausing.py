@@ -11,16 +11,20 @@ from linli.cases.actions import AskedEnough, ContactFirst, NotYetTime, WordsMiss
 from linli.cases.events import CaseEvent
 from linli.cases.models import Case, Pause, PauseWhy
 from linli.cases.states import NoSuchMove, State
+from linli.catalogue import queries as catalogue
 from linli.journal import queries as journal
+from linli.journal import reacting
 from linli.journal.models import Entry
 from linli.kernel.actor import RESIDENT, TIMER
 from linli.kernel.refusals import NotAllowed, NotFound
 from linli.worktime import queries as worktime
 from linli.worktime.clocks import ClockKind
 from linli.worktime.clocks import Pause as Standstill
+from linli.worktime.events import WorktimeEvent
 from linli.worktime.models import Day, DayKind
 from tests.cases.says.requests import DECIDER, REVIEW_ON
 from tests.factories.cases import NOW, STRANGER, Scene, Walk, hours, take_in
+from tests.factories.journal import attached
 
 ASKED_AT = NOW + hours(2)
 # The Shanghai midnight that begins the day of review.
@@ -305,3 +309,43 @@ def test_deadlines_are_reckoned_in_transactions_of_their_own(
     before = Entry.objects.count()
     assert actions.reckon_deadlines(by=TIMER, now=NOW) == 5
     assert Entry.objects.count() == before + len(walks)
+
+
+def test_the_calendar_is_reckoned_outside_the_delivery(scene: Scene) -> None:
+    """A delivery's own transaction around it would make one of all the batches."""
+    with attached({WorktimeEvent.DAYS_CHANGED.value: (work.reckon_anew,)}):
+        assert reacting.is_alone(reacting.name_of(work.reckon_anew))
+
+
+def test_an_extension_asked_before_a_question_is_granted_while_it_waits(scene: Scene) -> None:
+    walk = Walk(scene).sign()
+    request = actions.ask_extension(
+        case_id=walk.key, days=2, reason="等配件", by=scene.grid_worker, now=ASKED_AT
+    )
+    until = _asked(scene, walk).wakes_at
+    paused = actions.grant(request_id=request.pk, by=DECIDER, now=ASKED_AT).case
+    assert paused.next_at == until
+    answered = ASKED_AT + timedelta(days=3)
+    case = actions.give_info(case_id=walk.key, words="三单元", by=RESIDENT, now=answered)
+    limit = _reckoned(walk.case, (ASKED_AT, answered))
+    assert case.finish_due_at == worktime.due_at(limit, ClockKind.WORKING_DAYS, 2, None)
+
+
+def test_another_matter_after_an_objection_leaves_the_promise_by_its_own_terms(scene: Scene) -> None:
+    """What was promised for a lift stays so when it turns out to be a lamp, and a pause reckons it by the same terms."""
+    scene.lamp.limits = {"ordinary": {"finish": ["working_days", 30]}}
+    scene.lamp.save()
+    catalogue.forget()
+    walk = Walk(scene, "电梯停了", phone="")
+    first = walk.case
+    request = actions.ask_objection(case_id=walk.key, reason="不是电梯", by=scene.property, now=NOW)
+    actions.grant(request_id=request.pk, by=scene.street, now=NOW)
+    moved = actions.place_by_hand(
+        case_id=walk.key, matter_id=scene.lamp.pk, place_id=scene.town.unit.pk, by=scene.street, now=NOW
+    )
+    assert (moved.lead, moved.finish_due_at) == (scene.department, first.finish_due_at)
+    actions.sign(case_id=walk.key, by=scene.bureau, now=NOW)
+    actions.ask_info(case_id=walk.key, question="哪盏灯？", by=scene.bureau, now=ASKED_AT)
+    answered = ASKED_AT + timedelta(days=2)
+    case = actions.give_info(case_id=walk.key, words="门口", by=RESIDENT, now=answered)
+    assert case.finish_due_at == _reckoned(first, (ASKED_AT, answered))
