@@ -67,7 +67,7 @@ def test_a_group_hears_what_and_roughly_where(scene: Scene) -> None:
     work.tell_holder(Entry.objects.filter(tag=CaseEvent.DISPATCHED).order_by("-pk")[0], NOW)
     text = Message.objects.get().text
     assert "lamp" in text and "柳岸花园" in text
-    assert not any(words in text for words in ("501", "3栋", "周大寒", PHONE, "不亮"))
+    assert not any(words in text for words in ("501室", "3栋", "周大寒", PHONE, "不亮"))
     assert case.title not in text
 
 

@@ -93,4 +93,4 @@ def test_what_is_copied_for_the_work_group_names_nobody(town: Town, demand: Dema
     html = _page(sign_in("李春燕"), case)
     copied = next(part for part in html.split("【") if part.startswith("楼道清扫】")).split("</textarea>")[0]
     assert "柳岸花园" in copied and f"/cases/{case.pk}/" in copied
-    assert not any(secret in copied for secret in ("张阿姨", "13812345678", "501", "3栋", HALL))
+    assert not any(secret in copied for secret in ("张阿姨", "13812345678", "501室", "3栋", HALL))
