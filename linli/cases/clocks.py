@@ -163,9 +163,13 @@ def running(case: Case) -> tuple[str, ...]:
 
 
 def set_next(case: Case) -> None:
-    """The one place that says when somebody must act next: the earliest clock that still runs, or null."""
-    due = [getattr(case, name) for name in running(case)]
+    """The one place that says when somebody must act next: the earliest clock that still runs, or null. Reminders begin
+    anew with each new time.
+    """
+    due, was = [getattr(case, name) for name in running(case)], case.next_at
     case.next_at = min([*due, case.wakes_at] if case.wakes_at is not None else due, default=None)
+    if case.next_at != was:
+        case.reminded = 0
 
 
 def reckoned(case: Case) -> dict[str, datetime]:

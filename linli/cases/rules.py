@@ -2,8 +2,20 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from linli.cases.models import Case, NeighbourAsk, Photo, Report, Request, RequestKind
+from linli.cases.models import (
+    Case,
+    NeighbourAsk,
+    Part,
+    Photo,
+    Report,
+    Request,
+    RequestKind,
+    Supervision,
+    Whistle,
+    WhistleCall,
+)
 from linli.cases.states import State
+from linli.cases.states.parts import OPEN_PARTS
 from linli.kernel import verbs
 from linli.kernel.actor import Actor, ActorKind, Over
 from linli.organisations.models import BodyKind
@@ -122,17 +134,73 @@ def can_withdraw(actor: Actor, case: Case) -> bool:
 
 
 def can_see_reporter(actor: Actor, case: Case, report: Report) -> bool:
-    """The seat that holds the case, who calls back, and who may see reporters there.
+    """The seat that holds the case or does an open part of it, who calls back, and who may see reporters there.
 
     A property company, often the one complained about, sees only a reporter who did not ask for secrecy
     (GB/T 33358-2016: a person may ask that their identity be kept secret).
     """
     if _over_place(actor, SEE_REPORTER, case) or _over_place(actor, CALL_BACK, case):
         return True
-    if not (_holds(actor, case) or _over(actor, SEE_REPORTER, case) or _over(actor, CALL_BACK, case)):
-        return False
-    company = case.holder_body is not None and case.holder_body.kind == BodyKind.PROPERTY
-    return not (company and report.is_secret)
+    if _holds(actor, case) or _over(actor, SEE_REPORTER, case) or _over(actor, CALL_BACK, case):
+        company = case.holder_body is not None and case.holder_body.kind == BodyKind.PROPERTY
+        return not (company and report.is_secret)
+    theirs = [one for one in case.parts.all() if one.state in OPEN_PARTS and one.seat_id in actor.seats]
+    return any(not (one.body.kind == BodyKind.PROPERTY and report.is_secret) for one in theirs)
+
+
+def can_ask_for_help(actor: Actor, case: Case) -> bool:
+    """Who holds the case and who dispatches there ask others to do a part of it, and call it off."""
+    return can_work(actor, case) or can_dispatch(actor, case)
+
+
+def can_do_part(actor: Actor, part: Part) -> bool:
+    """The seat that was asked, or whoever works for its body."""
+    return _acts_for(actor, part.seat_id, part.body_id)
+
+
+def can_whistle(actor: Actor, case: Case) -> bool:
+    return _over_place(actor, WHISTLE, case)
+
+
+def can_answer_call(actor: Actor, call: WhistleCall) -> bool:
+    """The desk that was called, or whoever works for its body."""
+    return _acts_for(actor, call.seat_id, call.body_id)
+
+
+def can_end_whistle(actor: Actor, whistle: Whistle) -> bool:
+    """The seat that has blown it, or whoever may whistle for its body or there."""
+    return (
+        _is_machine(actor)
+        or whistle.seat_id in actor.seats
+        or actor.may(
+            WHISTLE, areas=whistle.case.area_ids(), bodies=[whistle.body_id], seats=[whistle.seat_id]
+        )
+    )
+
+
+def can_weigh(actor: Actor, whistle: Whistle, *, sits_there: bool) -> bool:
+    """Who supervises the place, but nobody of the body that whistled (``sits_there``): the level above weighs both."""
+    return actor.may(SUPERVISE, areas=whistle.case.area_ids()) and not sits_there
+
+
+def can_supervise(actor: Actor, case: Case) -> bool:
+    """Who supervises the place, but not who has the case in hand."""
+    return _over_place(actor, SUPERVISE, case) and not _holds(actor, case)
+
+
+def can_reply(actor: Actor, case: Case) -> bool:
+    """To a supervision: who holds the case, who works for its lead, and the seat that gave the answer."""
+    answered = case.answered_by_id is not None and case.answered_by_id in actor.seats
+    return can_work(actor, case) or answered or actor.may(WORK, bodies=[case.lead_id])
+
+
+def can_lift(actor: Actor, supervision: Supervision) -> bool:
+    """The seat that supervises, or who supervises the place."""
+    return supervision.seat_id in actor.seats or _over_place(actor, SUPERVISE, supervision.case)
+
+
+def _acts_for(actor: Actor, seat_id: int, body_id: int) -> bool:
+    return _is_machine(actor) or seat_id in actor.seats or actor.may(WORK, bodies=[body_id])
 
 
 def must_ask_to_merge(actor: Actor, case: Case) -> bool:

@@ -1,5 +1,6 @@
 """How a case is told to the resident: plain sentences and the steps of its way. Pure reckoning, nothing is read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.cases.models import Case, DemandKind, Outcome, Pause
-from linli.cases.states import State
+from linli.cases.states import AT_WORK, State
 from linli.ui import times
 
 # The step of the way on which each state stands; the states aside (declined, withdrawn) end it early.
@@ -54,12 +55,13 @@ def sentences(
     extended: str = "",
     neighbour: str = "",
     joined_at: datetime | None = None,
+    together: Sequence[str] = (),
 ) -> list[str]:
     """What happened and what comes next, by when, in the resident's words. Late promises are said to be late.
 
     ``pause`` is the one in which the case stands, ``extended`` the words with which a 延期 was told, ``neighbour``
     what the volunteer is called who is asked first and has not answered yet, ``joined_at`` when a demand was registered
-    that has joined this case since.
+    that has joined this case since, ``together`` the names of the bodies that help.
     """
     said = [_("%(at)s 您的诉求已登记。") % {"at": times.short(joined_at or case.registered_at, now)}]
     state = State(case.state)
@@ -75,6 +77,8 @@ def sentences(
         said.append(
             _("%(at)s %(who)s已签收。") % {"at": times.short(case.signed_at, now), "who": signer(case)}
         )
+    if together and state in AT_WORK:
+        said.append(_("%(who)s也在一起办这件事。") % {"who": "、".join(together)})
     if case.extension_days:
         said.append(
             _("办结时间延长了%(days)s个工作日。%(why)s") % {"days": case.extension_days, "why": extended}

@@ -10,7 +10,9 @@ from linli.cases.views import (
     registering,
     reporting,
     searching,
+    together,
     unplacing,
+    urging,
     worklists,
 )
 
@@ -24,6 +26,7 @@ urlpatterns = [
     path("progress/<str:receipt>/photos/<int:photo_id>/", photos.progress_photo, name="progress_photo"),
     path("progress/<str:receipt>/redo/", following.progress_redo, name="progress_redo"),
     path("progress/<str:receipt>/again/", following.progress_again, name="progress_again"),
+    path("progress/<str:receipt>/urge/", urging.progress_urge, name="progress_urge"),
     path("progress/<str:receipt>/withdraw/", following.progress_withdraw, name="progress_withdraw"),
     path("progress/<str:receipt>/info/", following.progress_info, name="progress_info"),
     path("progress/<str:receipt>/appeal/", following.progress_appeal, name="progress_appeal"),
@@ -38,6 +41,9 @@ urlpatterns = [
     path("work/platforms/<slug:code>/sent/", platforms.platform_sent, name="platform_sent"),
     path("work/platforms/<slug:code>/undo/", platforms.platform_undo, name="platform_undo"),
     path("work/platforms/<slug:code>/columns/", platforms.platform_columns, name="platform_columns"),
+    path("work/parts/", together.parts, name="parts"),
+    path("work/whistles/", together.whistles, name="whistles"),
+    path("work/supervisions/", together.supervisions, name="supervisions"),
     path("work/rules/", practice.practice, name="practice"),
     path("work/rules/<slug:key>/", practice.practice_set, name="practice_set"),
     path("work/neighbours/", neighbours.neighbours, name="neighbours"),

@@ -20,6 +20,8 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
         for tag in cases.TO_RESIDENTS
         if tag in cases.TELLING
     },
+    **{tag.value: (cases.tell_together,) for tag in cases.TOGETHER},
+    CaseEvent.REMINDED.value: (cases.tell_reminded,),
     NoticeEvent.MESSAGE_QUEUED.value: (notices.send,),
     CaseEvent.PRAISE_PASSED_ON.value: (cases.tell_praised,),
     CaseEvent.DANGER_TOLD.value: (cases.tell_on_duty,),
@@ -27,4 +29,4 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     WorktimeEvent.TIMETABLE_CHANGED.value: (cases.reckon_anew,),
 }
 
-PERIODIC: tuple[Periodic, ...] = (journal.SEALING, notices.RETENTION, cases.MOVING_ON)
+PERIODIC: tuple[Periodic, ...] = (journal.SEALING, notices.RETENTION, cases.MOVING_ON, cases.REMINDING)

@@ -14,7 +14,7 @@ PUBLIC = {
     "home", "help", "elder",  # the resident's way in and the larger print
     "report", "report_open", "report_done", "progress", "progress_rate", "progress_photo", "progress_photos", "progress_withdraw",
     "progress_redo", "progress_again",  # what was not solved after all
-    "progress_info", "progress_appeal",  # a demand needs no account
+    "progress_info", "progress_appeal", "progress_urge",  # a demand needs no account
     "catalogue_public",  # who answers for what
     "set_language",
 }  # fmt: skip

@@ -89,7 +89,8 @@ def test_each_lens_holds_what_it_says(scene: Scene) -> None:
     assert keys(scene.street, "all") == {unplaced, stall, review, waiting, closed}
     assert keys(scene.property, "all") == {review}
     assert queries.counts(scene.community, NOW) == {
-        "mine": 3, "unit": 3, "area": 4, "late": 0, "unplaced": 1, "callbacks": 1, "review": 1, "requests": 0,
+        "mine": 3, "unit": 3, "area": 4, "late": 0, "unplaced": 1, "callbacks": 1, "review": 1, "stuck": 0, "requests": 0,
+        "parts": 0, "calls": 0, "supervisions": 0,
     }  # fmt: skip
 
 

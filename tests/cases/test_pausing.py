@@ -11,6 +11,7 @@ from linli.cases.actions import AskedEnough, ContactFirst, NotYetTime, WordsMiss
 from linli.cases.events import CaseEvent
 from linli.cases.models import Case, Pause, PauseWhy
 from linli.cases.states import NoSuchMove, State
+from linli.cases.work import waking
 from linli.catalogue import queries as catalogue
 from linli.journal import queries as journal
 from linli.journal import reacting
@@ -229,7 +230,7 @@ def test_one_case_that_cannot_go_on_keeps_no_other_waiting(scene: Scene) -> None
 
 
 def test_many_cases_go_on_in_batches(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work, "BATCH", 2)
+    monkeypatch.setattr(waking, "BATCH", 2)
     walks = [Walk(scene).sign() for _number in range(5)]
     for walk in walks:
         _asked(scene, walk)

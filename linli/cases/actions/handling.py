@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.cases import clocks, queries, rules, states
 from linli.cases.actions import indexing
 from linli.cases.actions.moving import end_pause, find_lead, is_answered, require_words, save, wait_for_check
+from linli.cases.actions.parts import close_parts
 from linli.cases.events import CaseEvent
 from linli.cases.models import Case, Outcome
 from linli.cases.states import OPEN_STATES, State, Verb
@@ -71,9 +72,9 @@ def note(*, case_id: int, words: str, contacted: bool, by: Actor, now: datetime)
 @transaction.atomic
 def answer(*, case_id: int, answer: str, outcome: str, by: Actor, now: datetime) -> Case:
     """What was done, in words to the resident. It is reviewed first where the matter asks for it; else it goes to the
-    call-back.
+    call-back. It is the one official answer: a part that is open and not late holds it, a late one is marked late.
 
-    Raises NotFound, NotAllowed, NoSuchMove, UnknownOutcome, WordsMissing.
+    Raises NotFound, NotAllowed, NoSuchMove, UnknownOutcome, WordsMissing, StillAtIt.
     """
     case = queries.locked(case_id, "matter", "place")
     require(rules.can_work(by, case))
@@ -82,6 +83,7 @@ def answer(*, case_id: int, answer: str, outcome: str, by: Actor, now: datetime)
     if outcome not in ANSWERS:
         raise UnknownOutcome
     case.answer, case.outcome = require_words(answer, "answer"), Outcome(outcome)
+    close_parts(case, by=by, now=now)
     end_pause(case, now)
     states.move(case, verb)
     is_answered(case, by, now)

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases import clocks, placing, states
+from linli.cases.actions.ending import end_with
 from linli.cases.events import CaseEvent
 from linli.cases.models import AskOutcome, Case, NeighbourAsk, Pause, PauseWhy, Report
 from linli.cases.states import State, Verb
@@ -113,8 +114,12 @@ def answer_goes_out_anew(case: Case) -> None:
 
 
 def save(case: Case) -> None:
-    """Reckon when somebody must act next, and write the case: one statement. What is over wakes no more."""
+    """Reckon when somebody must act next, and write the case: one statement. What is over wakes no more, and what hangs on it
+    ends with it.
+    """
     if case.closed_at is not None:
         case.wakes_at = None
     clocks.set_next(case)
     case.save(force_update=True)
+    if case.closed_at is not None:
+        end_with(case)

@@ -13,6 +13,8 @@ from linli.cases.models.case import (
 from linli.cases.models.reports import CallBack, Photo, PhotoOf, Report, Urge
 from linli.cases.models.requests import HoldKind, Pause, PauseWhy, ReferralGround, Request, RequestKind
 from linli.cases.models.together import (
+    IS_GOING_ON,
+    IS_UNREPLIED,
     AskOutcome,
     Involved,
     NeighbourAsk,
@@ -25,7 +27,9 @@ from linli.cases.models.together import (
 from linli.cases.models.town import Platform, Practice
 
 __all__ = [
+    "IS_GOING_ON",
     "IS_OPEN",
+    "IS_UNREPLIED",
     "AskOutcome",
     "CallBack",
     "Case",

@@ -9,6 +9,10 @@ from linli.cases.states.supervisions import SupervisionState
 from linli.cases.states.whistles import CallState, WhistleState
 from linli.organisations.models import Body, Seat
 
+# Open parts, whistles and calls; supervisions that wait for a reply. Said without a value, as ``case.IS_OPEN`` is.
+IS_GOING_ON = models.Q(ended_at__isnull=True)
+IS_UNREPLIED = models.Q(replied_at__isnull=True, lifted_at__isnull=True)
+
 
 class Involved(models.Model):
     """A seat that takes part in a case without holding it: it may read the case, by ``rules.can_read``."""
@@ -48,7 +52,10 @@ class NeighbourAsk(models.Model):
 
 
 class Part(models.Model):
-    """协办: a body's share of a case under its own clock. A late part counts against its own body (``marked_late_at``)."""
+    """协办: a body's share of a case under its own clock. A late part counts against its own body (``marked_late_at``).
+
+    ``ended_at`` is null while the part is open. ``reminded`` is how high reminders of a lapsed ``due_at`` have gone.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="parts")
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
@@ -60,14 +67,22 @@ class Part(models.Model):
     taken_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     marked_late_at = models.DateTimeField(null=True, blank=True)
+    reminded = models.PositiveSmallIntegerField(default=0)
     result = models.TextField(blank=True)
 
     class Meta:
         indexes = [
+            models.Index(fields=["seat", "due_at", "id"], name="cases_parts_open", condition=IS_GOING_ON),
             models.Index(
-                fields=["seat", "due_at", "id"],
-                name="cases_parts_open",
-                condition=models.Q(state__in=OPEN_PARTS),
+                fields=["body", "due_at", "id"], name="cases_parts_open_by_body", condition=IS_GOING_ON
+            ),
+            models.Index(fields=["reminded", "due_at"], name="cases_parts_to_remind", condition=IS_GOING_ON),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=OPEN_PARTS, ended_at__isnull=True)
+                | (~models.Q(state__in=OPEN_PARTS) & models.Q(ended_at__isnull=False)),
+                name="cases_part_open_or_ended",
             )
         ]
 
@@ -88,9 +103,26 @@ class Whistle(models.Model):
     verdict = models.TextField(blank=True)
     verdict_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["arrive_due_at", "id"], name="cases_whistles_open", condition=IS_GOING_ON)
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state=WhistleState.BLOWN, ended_at__isnull=True)
+                | (~models.Q(state=WhistleState.BLOWN) & models.Q(ended_at__isnull=False)),
+                name="cases_whistle_open_or_ended",
+            )
+        ]
+
 
 class WhistleCall(models.Model):
-    """One department called by a whistle. Judged on facts and times; stars are 1 to 5, each side of the other."""
+    """One department called by a whistle. Judged on facts and times; stars are 1 to 5, each side of the other.
+
+    ``due_at`` is when its next step is due: the answer, then the arrival, then nothing more. ``ended_at`` is null while it
+    is still awaited or at work; it is set with the last step, or when the whistle ends. ``reminded`` is how high reminders
+    of a lapsed ``due_at`` have gone.
+    """
 
     whistle = models.ForeignKey(Whistle, models.PROTECT, related_name="calls")
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
@@ -100,6 +132,9 @@ class WhistleCall(models.Model):
     responded_at = models.DateTimeField(null=True, blank=True)
     arrived_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    reminded = models.PositiveSmallIntegerField(default=0)
     result = models.TextField(blank=True)
     stars_by_street = models.PositiveSmallIntegerField(null=True, blank=True)
     words_by_street = models.CharField(max_length=500, blank=True)
@@ -108,6 +143,13 @@ class WhistleCall(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["whistle", "body"], name="cases_whistle_calls_once")]
+        indexes = [
+            models.Index(fields=["seat", "due_at", "id"], name="cases_calls_open", condition=IS_GOING_ON),
+            models.Index(
+                fields=["body", "due_at", "id"], name="cases_calls_open_by_body", condition=IS_GOING_ON
+            ),
+            models.Index(fields=["reminded", "due_at"], name="cases_calls_to_remind", condition=IS_GOING_ON),
+        ]
 
 
 class SupervisionGround(models.TextChoices):
@@ -131,3 +173,10 @@ class Supervision(models.Model):
     reply = models.TextField(blank=True)
     replied_at = models.DateTimeField(null=True, blank=True)
     lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["reply_due_at", "id"], name="cases_supervisions_open", condition=IS_UNREPLIED
+            )
+        ]

@@ -4,7 +4,7 @@ from linli.cases.queries.alike import Alike, alike, alike_words
 from linli.cases.queries.carrying import seat_above, seats_below, seats_beside, seats_to_push_down
 from linli.cases.queries.checks import findings, open_deadlines
 from linli.cases.queries.keys import query_code_keys, under_old_keys
-from linli.cases.queries.lenses import LENSES, Slice, counts, lens
+from linli.cases.queries.lenses import BESIDE, LENSES, Slice, counts, lens
 from linli.cases.queries.neighbours import asked_first, asks_for, settled_by
 from linli.cases.queries.offers import offers
 from linli.cases.queries.offers.straight import answering_verb
@@ -37,6 +37,7 @@ from linli.cases.queries.search import Sought, by_number, by_phone, find, indexe
 from linli.cases.queries.telling import Step, timeline
 
 __all__ = [
+    "BESIDE",
     "LENSES",
     "WITH_NAMES",
     "Album",

@@ -7,7 +7,7 @@ from django.db.models import CharField, Exists, F, Max, OuterRef, Q, QuerySet, V
 from django.db.models.functions import Cast, Concat
 
 from linli.cases.events import CaseEvent
-from linli.cases.models import IS_OPEN, Case, DemandKind, Pause
+from linli.cases.models import IS_GOING_ON, IS_OPEN, Case, DemandKind, Part, Pause, WhistleCall
 from linli.cases.queries.keys import key_findings
 from linli.cases.queries.search import indexed_alone, unindexed
 from linli.cases.states import State
@@ -27,6 +27,15 @@ def findings(now: datetime) -> Iterator[Finding]:
     live = is_open.filter(from_history=False)
     yield from _faults(is_open.filter(holder__isnull=True), "open, and no seat holds it")
     yield from _faults(live.filter(next_at__isnull=True), "open, and no time at which somebody must act")
+    closed = Case.objects.filter(closed_at__isnull=False)
+    yield from _faults(
+        closed.filter(Exists(Part.objects.filter(IS_GOING_ON, case=OuterRef("pk")))),
+        "closed, and somebody is still asked to do a part of it",
+    )
+    yield from _faults(
+        closed.filter(Exists(WhistleCall.objects.filter(IS_GOING_ON, whistle__case=OuterRef("pk")))),
+        "closed, and a department is still called to it",
+    )
     yield from _faults(
         live.filter(matter__isnull=False, lead__isnull=False, promised_from__isnull=True).exclude(
             kind=DemandKind.PRAISE

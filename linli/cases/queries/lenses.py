@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.cases import rules
 from linli.cases.models import IS_OPEN, Case
-from linli.cases.queries import paging, reach, requests
+from linli.cases.queries import paging, reach, requests, together
 from linli.cases.states import State
 from linli.kernel.actor import Actor, Over
 
@@ -31,7 +31,15 @@ LENSES = {
     "unplaced": _("待归类"),
     "callbacks": _("待回访"),
     "review": _("待审核"),
+    "stuck": _("没人管的"),
     "all": _("全部"),
+}
+# Counted beside the lenses and listed on pages of their own: rows that wait for the actor's seats and bodies.
+BESIDE: dict[str, Callable[[Actor, datetime], QuerySet[Any] | None]] = {
+    "requests": lambda actor, now: requests.open_rows(actor),
+    "parts": lambda actor, now: together.parts_for(actor),
+    "calls": lambda actor, now: together.calls_for(actor),
+    "supervisions": lambda actor, now: together.supervisions_for(actor),
 }
 SHOWN = ("matter", "holder", "holder_body", "lead", "place", "community", "estate")
 
@@ -86,6 +94,13 @@ def _unplaced(actor: Actor, now: datetime) -> Q | None:
     return None if found is None else found & Q(wakes_at__isnull=True)
 
 
+def _stuck(actor: Actor, now: datetime) -> Q | None:
+    """What must never be: open, and held by nobody or without a time at which somebody must act."""
+    where = _area(actor, now)
+    return None if where is None else where & _STUCK
+
+
+_STUCK = Q(holder__isnull=True) | Q(next_at__isnull=True, from_history=False)
 _CONDITIONS: dict[str, Callable[[Actor, datetime], Q | None]] = {
     "mine": _mine,
     "unit": _unit,
@@ -94,6 +109,7 @@ _CONDITIONS: dict[str, Callable[[Actor, datetime], Q | None]] = {
     "unplaced": _unplaced,
     "callbacks": _in_state(State.AWAITING_CALLBACK, rules.CALL_BACK),
     "review": _in_state(State.IN_REVIEW, rules.REVIEW),
+    "stuck": _stuck,
 }
 
 
@@ -147,16 +163,12 @@ def _slice(found: list[Case]) -> Slice:
 
 
 def counts(actor: Actor, now: datetime) -> dict[str, int]:
-    """How many rows each lens but "all" has, and how many "requests" may be decided, counted up to ``MOST_COUNTED``, in
-    one statement.
-    """
-    found = dict.fromkeys((*(name for name in LENSES if name != "all"), "requests"), 0)
+    """How many rows each lens but "all" has, and each list beside them, counted up to ``MOST_COUNTED``, in one statement."""
+    found = dict.fromkeys((*(name for name in LENSES if name != "all"), *BESIDE), 0)
     parts: list[tuple[str, str]] = []
     params: list[Any] = []
     for name in found:
-        rows: QuerySet[Any] | None = (
-            requests.open_rows(actor) if name == "requests" else _open_rows(actor, name, now)
-        )
+        rows = BESIDE[name](actor, now) if name in BESIDE else _open_rows(actor, name, now)
         if rows is None:
             continue
         try:

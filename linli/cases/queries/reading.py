@@ -5,11 +5,29 @@ from datetime import datetime
 from django.db.models import Prefetch, QuerySet
 
 from linli.cases import exporting, receipts, rules
-from linli.cases.models import Case, DemandKind, Outcome, Report, Request
+from linli.cases.models import (
+    Case,
+    DemandKind,
+    Outcome,
+    Part,
+    Report,
+    Request,
+    Supervision,
+    Whistle,
+    WhistleCall,
+)
 from linli.cases.queries.reach import readable
 from linli.kernel.actor import Actor, ActorKind
 from linli.kernel.refusals import NotFound
 
+# What hangs on a case, as its page and its buttons need it.
+TOGETHER = (
+    Prefetch("requests", Request.objects.select_related("seat")),
+    Prefetch("parts", Part.objects.select_related("seat", "body").order_by("id")),
+    Prefetch("whistles", Whistle.objects.select_related("seat", "body").order_by("id")),
+    Prefetch("whistles__calls", WhistleCall.objects.select_related("seat", "body").order_by("id")),
+    Prefetch("supervisions", Supervision.objects.select_related("seat__body").order_by("id")),
+)
 WITH_NAMES = (
     "matter",
     "lead",
@@ -81,13 +99,7 @@ def case_for(actor: Actor, case_id: int) -> Case:
         Case.objects.select_related(
             *WITH_NAMES, "answered_by", "community", "estate", "building", "unit", "merged_into", "follows"
         )
-        .prefetch_related(
-            "reports",
-            "callbacks",
-            "photos",
-            "pauses",
-            Prefetch("requests", Request.objects.select_related("seat")),
-        )
+        .prefetch_related("reports", "callbacks", "photos", "pauses", *TOGETHER)
         .filter(pk=case_id)
         .first()
     )

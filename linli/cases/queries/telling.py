@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from linli.cases import rules
 from linli.cases.events import CaseEvent
 from linli.cases.models import Case
@@ -40,8 +42,18 @@ PUBLIC = frozenset(
         CaseEvent.SPLIT,
         CaseEvent.REDONE,
         CaseEvent.PRAISE_PASSED_ON,
+        CaseEvent.PART_TAKEN,
+        CaseEvent.WHISTLED,
+        CaseEvent.URGED,
     }
 )
+_SAID_TO_RESIDENTS = {
+    CaseEvent.APPROVED: CaseEvent.ANSWERED.label,
+    CaseEvent.SETTLED: CaseEvent.ANSWERED.label,
+    CaseEvent.PART_TAKEN: _("别的单位来协助"),
+    CaseEvent.WHISTLED: _("请几个部门一起来办"),
+    CaseEvent.URGED: _("您催办了"),
+}
 _TEXT_FOR_RESIDENTS = frozenset(
     {
         CaseEvent.DECLINED,
@@ -96,7 +108,7 @@ def _text(entry: Told) -> str | None:
 
 def _public(entry: Told) -> Step:
     tag = CaseEvent(entry.tag)
-    label = CaseEvent.ANSWERED.label if tag in (CaseEvent.APPROVED, CaseEvent.SETTLED) else tag.label
+    label = _SAID_TO_RESIDENTS.get(tag, tag.label)
     return Step(
         entry.tag, str(label), entry.happened_at, text=_text(entry) if tag in _TEXT_FOR_RESIDENTS else ""
     )

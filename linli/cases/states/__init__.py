@@ -31,6 +31,9 @@ OPEN_STATES = (
     State.AWAITING_CALLBACK,
 )
 
+# Somebody has it in hand, or had when it was put on hold: others may be called to help.
+AT_WORK = (State.DISPATCHED, State.IN_PROGRESS, State.ON_HOLD)
+
 
 class Verb(models.TextChoices):
     DISPATCH = "dispatch", _("派单")
@@ -130,6 +133,7 @@ def verbs_from(state: State) -> tuple[Verb, ...]:
 
 
 __all__ = [
+    "AT_WORK",
     "CASE_MOVES",
     "MOVES",
     "OPEN_STATES",

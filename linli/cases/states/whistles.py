@@ -35,6 +35,10 @@ class CallState(models.TextChoices):
     RELEASED = "released", _("不用来了")
 
 
+OPEN_CALLS = (CallState.CALLED, CallState.RESPONDED, CallState.ARRIVED)
+ON_THE_WAY = (CallState.CALLED, CallState.RESPONDED)
+
+
 class CallVerb(models.TextChoices):
     RESPOND = "respond", _("应哨")
     ARRIVE = "arrive", _("到场")

@@ -23,6 +23,7 @@ from linli.cases.queries.choosing import followed_report
 from linli.cases.queries.offers.joining import may_follow_up, may_redo
 from linli.cases.queries.offers.requests import may_appeal
 from linli.cases.queries.requests import running_pause
+from linli.cases.queries.together import bodies_at_it, urged_today
 from linli.cases.states import MOVES, OPEN_STATES, State, Verb
 from linli.cases.views import slips
 from linli.kernel import ids
@@ -60,7 +61,7 @@ def progress(request: Request) -> HttpResponse:
         return _ask(request)
     receipt = receipts.normalised(request.GET.get("receipt", ""))
     if receipt and slips.followed(request, receipt):
-        return _told(request, receipt)
+        return told(request, receipt)
     form = forms.CodeForm(initial={"receipt": receipts.shown(receipt)})
     return page(request, "cases/progress_ask.html", {"form": form})
 
@@ -80,7 +81,7 @@ def _ask(request: Request) -> HttpResponse:
             cache.incr(key)
         return page(request, "cases/progress_ask.html", {"form": form}, refusal=WrongCode())
     slips.follow(request, report)
-    return go(request, _address(report))
+    return go(request, address_of(report))
 
 
 def _counters(request: HttpRequest, receipt: str) -> dict[str, int]:
@@ -88,11 +89,11 @@ def _counters(request: HttpRequest, receipt: str) -> dict[str, int]:
     return {f"cases.code.{address}.{receipt[:20]}": MOST_FOR_ONE, f"cases.code.{address}": MOST_IN_ALL}
 
 
-def _address(report: Report) -> str:
+def address_of(report: Report) -> str:
     return f"{reverse('progress')}?receipt={report.receipt}"
 
 
-def _followed(request: Request, receipt: str) -> Report:
+def followed(request: Request, receipt: str) -> Report:
     """The report that this session may follow. Raises CodeNotGiven."""
     report_id = slips.followed(request, receipt)
     if report_id is None:
@@ -100,8 +101,8 @@ def _followed(request: Request, receipt: str) -> Report:
     return followed_report(report_id)
 
 
-def _told(request: Request, receipt: str, **more: Any) -> HttpResponse:
-    report, now = _followed(request, receipt), timezone.now()
+def told(request: Request, receipt: str, **more: Any) -> HttpResponse:
+    report, now = followed(request, receipt), timezone.now()
     refusal = more.pop("refusal", None)
     context = {**_telling(report, now), **more}
     return page(request, "cases/progress.html", context, refusal=refusal)
@@ -110,6 +111,7 @@ def _told(request: Request, receipt: str, **more: Any) -> HttpResponse:
 def _telling(report: Report, now: datetime) -> dict[str, Any]:
     case, pause = report.case, running_pause(report.case)
     said = report.merged_from or case
+    is_open, was_urged = case.state in OPEN_STATES, urged_today(report, now)
     return {
         "report": report,
         "case": case,
@@ -123,6 +125,7 @@ def _telling(report: Report, now: datetime) -> dict[str, Any]:
             extended=_why_extended(case),
             neighbour=queries.asked_first(case),
             joined_at=said.registered_at if report.merged_from is not None else None,
+            together=bodies_at_it(case),
         ),
         **_photos(report),
         "question": pause.question if pause is not None else "",
@@ -135,6 +138,8 @@ def _telling(report: Report, now: datetime) -> dict[str, Any]:
         "leave_form": forms.LeaveForm() if _may_withdraw(case) else None,
         "redo_form": RedoForm() if may_redo(case, RESIDENT, now) else None,
         "again_form": _again_form() if may_follow_up(case, RESIDENT, now) else None,
+        "urge_form": forms.UrgeForm() if is_open and not was_urged else None,
+        "was_urged": is_open and was_urged,
         "now": now,
     }
 
@@ -169,12 +174,12 @@ def _why_extended(case: Case) -> str:
 @login_not_required
 def progress_rate(request: Request, receipt: str) -> HttpResponse:
     """The resident says whether it is solved and how it was done."""
-    report = _followed(request, receipt)
+    report = followed(request, receipt)
     if request.method != "POST":
-        return go(request, _address(report))
+        return go(request, address_of(report))
     form = forms.RateForm(request.POST)
     if not form.is_valid():
-        return _told(request, receipt, form=form, rate_form=form)
+        return told(request, receipt, form=form, rate_form=form)
     try:
         actions.rate(
             report_id=report.pk,
@@ -184,92 +189,92 @@ def progress_rate(request: Request, receipt: str) -> HttpResponse:
             now=timezone.now(),
         )
     except Refusal as refusal:
-        return _told(request, receipt, form=form, refusal=refusal)
+        return told(request, receipt, form=form, refusal=refusal)
     messages.success(request, _("收到您的评价了，谢谢。"))
-    return go(request, _address(report))
+    return go(request, address_of(report))
 
 
 @login_not_required
 def progress_withdraw(request: Request, receipt: str) -> HttpResponse:
     """The resident takes the demand back."""
-    report = _followed(request, receipt)
+    report = followed(request, receipt)
     if request.method != "POST":
-        return go(request, _address(report))
+        return go(request, address_of(report))
     form = forms.LeaveForm(request.POST)
     if not form.is_valid():
-        return _told(request, receipt, form=form, leave_form=form)
+        return told(request, receipt, form=form, leave_form=form)
     reason = form.cleaned_data["reason"] or _("居民自己撤回")
     try:
         actions.withdraw(case_id=report.case_id, reason=reason, by=RESIDENT, now=timezone.now())
     except Refusal as refusal:
-        return _told(request, receipt, form=form, refusal=refusal)
+        return told(request, receipt, form=form, refusal=refusal)
     messages.success(request, _("已经撤回。以后还需要，可以再反映。"))
-    return go(request, _address(report))
+    return go(request, address_of(report))
 
 
 @login_not_required
 def progress_info(request: Request, receipt: str) -> HttpResponse:
     """The resident answers what was asked."""
-    report = _followed(request, receipt)
+    report = followed(request, receipt)
     if request.method != "POST":
-        return go(request, _address(report))
+        return go(request, address_of(report))
     form = ReplyForm(request.POST)
     if not form.is_valid():
-        return _told(request, receipt, form=form, reply_form=form)
+        return told(request, receipt, form=form, reply_form=form)
     try:
         words = form.cleaned_data["words"]
         actions.give_info(case_id=report.case_id, words=words, by=RESIDENT, now=timezone.now())
     except Refusal as refusal:
-        return _told(request, receipt, form=form, refusal=refusal)
+        return told(request, receipt, form=form, refusal=refusal)
     messages.success(request, _("收到您的回答了，我们接着办。"))
-    return go(request, _address(report))
+    return go(request, address_of(report))
 
 
 @login_not_required
 def progress_appeal(request: Request, receipt: str) -> HttpResponse:
     """The resident does not agree that the demand was declined."""
-    report = _followed(request, receipt)
+    report = followed(request, receipt)
     if request.method != "POST":
-        return go(request, _address(report))
+        return go(request, address_of(report))
     form = AppealForm(request.POST)
     if not form.is_valid():
-        return _told(request, receipt, form=form, appeal_form=form)
+        return told(request, receipt, form=form, appeal_form=form)
     try:
         reason = form.cleaned_data["reason"]
         actions.appeal(case_id=report.case_id, reason=reason, by=RESIDENT, now=timezone.now())
     except Refusal as refusal:
-        return _told(request, receipt, form=form, refusal=refusal)
+        return told(request, receipt, form=form, refusal=refusal)
     messages.success(request, _("收到您的异议，会请上一级再看一遍。"))
-    return go(request, _address(report))
+    return go(request, address_of(report))
 
 
 @login_not_required
 def progress_redo(request: Request, receipt: str) -> HttpResponse:
     """The resident says that a closed demand is not solved: it is done again."""
-    report = _followed(request, receipt)
+    report = followed(request, receipt)
     if request.method != "POST":
-        return go(request, _address(report))
+        return go(request, address_of(report))
     form = RedoForm(request.POST)
     if not form.is_valid():
-        return _told(request, receipt, form=form, redo_form=form)
+        return told(request, receipt, form=form, redo_form=form)
     try:
         reason = form.cleaned_data["reason"]
         actions.redo(case_id=report.case_id, reason=reason, by=RESIDENT, now=timezone.now())
     except Refusal as refusal:
-        return _told(request, receipt, form=form, refusal=refusal)
+        return told(request, receipt, form=form, refusal=refusal)
     messages.success(request, _("收到了，已经重新派出去办，时间从现在算。"))
-    return go(request, _address(report))
+    return go(request, address_of(report))
 
 
 @login_not_required
 def progress_again(request: Request, receipt: str) -> HttpResponse:
     """Too late to be done again: a new demand that takes the closed one up, with a slip of its own."""
-    report, now = _followed(request, receipt), timezone.now()
+    report, now = followed(request, receipt), timezone.now()
     if request.method != "POST":
-        return go(request, _address(report))
+        return go(request, address_of(report))
     form = ResidentFollowUpForm(request.POST)
     if not form.is_valid():
-        return _told(request, receipt, form=form, again_form=form)
+        return told(request, receipt, form=form, again_form=form)
     words, token = form.cleaned_data["words"], form.cleaned_data["token"]
     say = partial(
         actions.follow_up, case_id=report.case_id, report_id=report.pk, words=words, by=RESIDENT, now=now
@@ -277,5 +282,5 @@ def progress_again(request: Request, receipt: str) -> HttpResponse:
     try:
         slips.keep_once(request, token, say, now=now)
     except Refusal as refusal:
-        return _told(request, receipt, form=form, refusal=refusal)
+        return told(request, receipt, form=form, refusal=refusal)
     return go(request, "report_done", token)

@@ -1,13 +1,19 @@
 """The worklist by lens, and the page of one case."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from linli.cases import queries, receipts, rules
 from linli.cases.queries.choosing import first_receipt, with_receipts
 from linli.cases.views.acts import case_context
+from linli.kernel.actor import Actor
 from linli.kernel.pages import Request, page
 from linli.places import queries as places
 
@@ -26,14 +32,11 @@ def worklist(request: Request) -> HttpResponse:
     now, name = timezone.now(), request.GET.get("lens", "mine")
     name = name if name in queries.LENSES else "mine"
     rows = queries.lens(request.actor, name, after=request.GET.get("after", ""), now=now)
-    counts = queries.counts(request.actor, now)
     ways = places.paths(case.place for case in rows.rows if case.place is not None)
     context = {
         "lens": name,
         "lens_words": queries.LENSES[name],
-        "tabs": [(key, words, counts.get(key)) for key, words in queries.LENSES.items()],
-        "may_decide": request.actor.may_anywhere(rules.DECIDE) or request.actor.may_anywhere(rules.DISPATCH),
-        "to_decide": counts["requests"],
+        "tabs": tabs(request.actor, name, now),
         "slice": rows,
         "rows": [
             (case, receipts.shown(receipt), ways.get(case.place_id or 0))
@@ -46,6 +49,47 @@ def worklist(request: Request) -> HttpResponse:
     return page(request, "cases/worklist.html", context)
 
 
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One line of the worklist's menu: a lens, or a list on a page of its own."""
+
+    words: str | Promise
+    url: str
+    count: int | None
+    is_here: bool = False
+    is_bad: bool = False
+
+
+# What queries.BESIDE counts: its words, and the name of its page.
+_PAGES = {
+    "requests": (_("申请"), "requests"),
+    "parts": (_("协办"), "parts"),
+    "calls": (_("吹哨"), "whistles"),
+    "supervisions": (_("督办"), "supervisions"),
+}
+
+
+def tabs(actor: Actor, here: str, now: datetime) -> list[Tab]:
+    """The menu of the worklist, with what waits. What stands beside the lenses, and what must never be, shows only where there
+    is some; requests also to those who decide them.
+    """
+    counts = queries.counts(actor, now)
+    decides = actor.may_anywhere(rules.DECIDE) or actor.may_anywhere(rules.DISPATCH)
+    lenses = [
+        Tab(
+            words, f"{reverse('worklist')}?lens={key}", counts.get(key), key == here, key in ("late", "stuck")
+        )
+        for key, words in queries.LENSES.items()
+        if key != "stuck" or counts[key] or key == here
+    ]
+    beside = [
+        Tab(words, reverse(page_name), counts[key], key == here)
+        for key, (words, page_name) in _PAGES.items()
+        if counts[key] or key == here or (key == "requests" and decides)
+    ]
+    return [*lenses[:-1], *beside, lenses[-1]]
+
+
 @require_safe
 def requests(request: Request) -> HttpResponse:
     """申请: what waits for a decision of this reader, the most pressing first."""
@@ -55,7 +99,8 @@ def requests(request: Request) -> HttpResponse:
     rows = [
         (one, receipts.shown(first_receipt(one.case)), ways.get(one.case.place_id or 0)) for one in found.rows
     ]
-    return page(request, "cases/requests.html", {"slice": found, "rows": rows, "now": now})
+    menu = tabs(request.actor, "requests", now)
+    return page(request, "cases/requests.html", {"slice": found, "rows": rows, "tabs": menu, "now": now})
 
 
 @require_safe

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from linli.cases.models import Case
-from linli.cases.queries.offers import carrying, joining, requests, straight
+from linli.cases.queries.offers import carrying, joining, requests, straight, together
 from linli.kernel.actor import Actor
 
 May = Callable[[Case, Actor, datetime], bool]
@@ -25,8 +25,14 @@ class Offer:
     about: str = ""
 
 
-_OF_CASES: tuple[Mapping[str, May], ...] = (straight.OFFERS, carrying.OFFERS, requests.OFFERS, joining.OFFERS)
-_OF_THINGS: tuple[Mapping[str, About], ...] = (requests.ABOUT,)
+_OF_CASES: tuple[Mapping[str, May], ...] = (
+    straight.OFFERS,
+    carrying.OFFERS,
+    requests.OFFERS,
+    joining.OFFERS,
+    together.OFFERS,
+)
+_OF_THINGS: tuple[Mapping[str, About], ...] = (requests.ABOUT, together.ABOUT)
 
 
 def offers(case: Case, actor: Actor, now: datetime) -> tuple[Offer, ...]:

@@ -17,16 +17,23 @@ from linli.cases.queries.choosing import first_receipt
 from linli.cases.queries.offers import Offer
 from linli.cases.queries.requests import requests_of, running_pause
 from linli.cases.states import OPEN_STATES, State
-from linli.cases.views.acts import carrying, joining, requests, straight
+from linli.cases.views.acts import carrying, joining, requests, straight, together
 from linli.cases.views.acts.kinds import Kind
 from linli.cases.views.joined import joined
+from linli.cases.views.panels import at_it
 from linli.kernel.actor import Actor
 from linli.kernel.pages import Request, go, page
 from linli.kernel.refusals import Refusal
 from linli.places import queries as places
 
 # In the order in which the buttons stand: what is usually done first comes first.
-KINDS: dict[str, Kind] = {**straight.KINDS, **carrying.KINDS, **requests.KINDS, **joining.KINDS}
+KINDS: dict[str, Kind] = {
+    **straight.KINDS,
+    **together.KINDS,
+    **carrying.KINDS,
+    **requests.KINDS,
+    **joining.KINDS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +113,7 @@ def case_context(request: Request, case: Case, *, again: Again | None = None) ->
         "place_name": places.path_words(case.place) if case.place is not None else "",
         "number_form": forms.NumberForm(),
         "group_text": _for_the_group(request, case),
+        **at_it(case, now),
         "form": again[1] if again else None,
         **joined(request, case, acts, now),
     }

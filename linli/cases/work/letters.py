@@ -1,33 +1,24 @@
-"""What this room does by itself: letters to those who must act, clocks reckoned anew, cases whose time has come moved on.
+"""Letters to those who must act, messages to residents and work groups."""
 
-Written history has no entry that wakes one of these reactions.
-"""
-
-import logging
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.cases import actions, receipts, telling
+from linli.cases import receipts, telling
 from linli.cases.events import CaseEvent
 from linli.cases.models import Case, Report, RequestKind
-from linli.cases.queries.requests import waking
-from linli.cases.states import State
 from linli.catalogue.models import Urgency
 from linli.journal import reacting
 from linli.journal.models import Entry
-from linli.kernel.actor import TIMER
-from linli.kernel.refusals import Refusal
 from linli.notices import actions as notices
 from linli.notices import queries as inbox
 from linli.notices.models import Kind as NoticeKind
 from linli.organisations import queries as organisations
 from linli.organisations.models import Seat
-from linli.worktime import queries as worktime
 
 # The entries that put a case into the hands of a seat: those on it are told.
 TELLING = (
@@ -58,8 +49,6 @@ TELLING = (
     CaseEvent.SPLIT,
     CaseEvent.REDONE,
 )
-
-log = logging.getLogger("linli.cases.work")
 
 
 @reacting.together
@@ -231,48 +220,3 @@ def _tell_groups(told: Sequence[tuple[Entry, Case]], now: datetime) -> None:
             now=now,
             kind=NoticeKind.DANGER if is_danger else NoticeKind.WORK,
         )
-
-
-@reacting.alone
-def reckon_anew(entry: Entry, now: datetime) -> None:
-    """The days or the office hours changed: every clock that runs is reckoned by them, in transactions of their own."""
-    worktime.forget()
-    actions.reckon_deadlines(by=TIMER, now=now)
-
-
-MoveOn = Callable[[int, datetime], object]
-# What a case does by itself when ``wakes_at`` has come, by the state in which it waits.
-MOVES_ON: dict[State, MoveOn] = {
-    State.AWAITING_INFO: lambda key, now: actions.go_on_without_info(case_id=key, by=TIMER, now=now),
-    State.ON_HOLD: lambda key, now: actions.resume(case_id=key, by=TIMER, now=now),
-    State.REGISTERED: lambda key, now: actions.go_on_without(case_id=key, by=TIMER, now=now),
-}
-BATCH = 100
-
-
-def is_anything_waking(now: datetime) -> bool:
-    return waking(now, MOVES_ON).exists()
-
-
-def move_on(now: datetime) -> None:
-    """Each case in a transaction of its own. One that cannot go on keeps no other waiting; the first error is raised when
-    all others are done, so that it is written down with the work.
-    """
-    stuck: dict[int, Exception] = {}
-    while batch := waking(now, MOVES_ON, but=stuck).values_list("pk", "state")[:BATCH]:
-        for key, state in batch:
-            try:
-                MOVES_ON[State(state)](key, now)
-            except Refusal as refusal:  # somebody was quicker, or it cannot go on: a person must look
-                log.warning("case %s does not go on by itself: %s", key, refusal)
-                stuck[key] = refusal
-            except Exception as error:
-                log.exception("case %s does not go on by itself", key)
-                stuck[key] = error
-    if stuck:
-        raise next(iter(stuck.values()))
-
-
-MOVING_ON = reacting.Periodic(
-    name="cases.move_on", every=timedelta(minutes=1), is_due=is_anything_waking, run=move_on
-)
