@@ -2,8 +2,8 @@
 and which turn its road takes. Pure data, the same for a seed.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from random import Random
@@ -13,6 +13,9 @@ from linli.config.demo import plan, shares, talk, times
 from linli.config.demo.talk import Topic
 
 RECENT = timedelta(days=20)  # in which something left lying is still open
+TWIN_WITHIN = timedelta(days=5)
+SHOWN = ("whistle", "part", "hold", "info", "objection", "extension", "supervised")
+SHOWN_BEFORE, MANY = (timedelta(hours=20), timedelta(days=3)), 500
 _HOMELY = ("home", "unit", "building", "estate")
 _NEEDS = {
     "hand_up": "rises",
@@ -58,6 +61,7 @@ class Plot:
     turn: str
     is_late: bool
     is_forgotten: bool
+    twin: int | None  # the number of who said the same before
     dice: Random = field(compare=False)
 
 
@@ -78,13 +82,52 @@ def homes() -> tuple[Home, ...]:
     return tuple(found)
 
 
-def plots(*, seed: int, demands: int, since: datetime, now: datetime) -> Iterator[Plot]:
+def plots(*, seed: int, demands: int, since: datetime, now: datetime) -> list[Plot]:
     """So many demands between two instants, oldest first."""
     dice = Random(f"plots {seed}")
     said = talk.drawn(dice, demands)
     moments = times.moments(dice, demands, since, now)
-    for number, (at, (topic, words)) in enumerate(zip(moments, said, strict=True)):
-        yield _plot(number, at, topic, words, Random(f"{seed} {number}"), (at - since) / (now - since), now)
+    drawn = [
+        _plot(number, at, topic, words, Random(f"{seed} {number}"), (at - since) / (now - since), now)
+        for number, (at, (topic, words)) in enumerate(zip(moments, said, strict=True))
+    ]
+    _join_twins(drawn)
+    _show_each_turn(drawn, now)
+    return drawn
+
+
+def _join_twins(drawn: list[Plot]) -> None:
+    """Who says what somebody has just said of the same kind lives at the same place: what the desk may merge."""
+    for number, plot in enumerate(drawn):
+        if plot.turn != "merged":
+            continue
+        before = [
+            one
+            for one in drawn[max(0, number - 200) : number]
+            if one.topic is plot.topic
+            and plot.at - one.at < TWIN_WITHIN
+            and not one.turn
+            and not one.place_words
+        ]
+        if before:
+            first = before[-1]
+            drawn[number] = replace(plot, place=first.place, place_words="", twin=first.number)
+
+
+def _show_each_turn(drawn: list[Plot], now: datetime) -> None:
+    """So that each turn is under way at the end, it is taken by one of the last days, where there are many."""
+    for turn in SHOWN:
+        lately = (
+            number
+            for number, plot in enumerate(drawn)
+            if SHOWN_BEFORE[0] < now - plot.at < SHOWN_BEFORE[1]
+            and not plot.turn
+            and not plot.is_forgotten
+            and _may_turn(plot.topic, turn)
+        )
+        number = next(lately, None) if len(drawn) >= MANY else None
+        if number is not None:
+            drawn[number] = replace(drawn[number], turn=turn)
 
 
 def _plot(
@@ -113,6 +156,7 @@ def _plot(
         turn=_turn(dice, topic),
         is_late=shares.happens(dice, "late"),
         is_forgotten=now - at < RECENT and shares.happens(dice, "forgotten"),
+        twin=None,
         dice=dice,
     )
 

@@ -6,17 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from linli.config.demo.life import opening, straight
+from django.utils import timezone
+
+from linli.config.demo.life import joining, opening, straight
 from linli.config.demo.life.casting import Casting
 from linli.config.demo.life.story import Steps, Story
 from linli.config.demo.plots import Plot, plots
+from linli.config.demo.times import DAY
 from linli.journal import work as deliveries
 from linli.kernel.refusals import Refusal
 from linli.notices import actions as notices
 from linli.places.models import Place
 
 READ_UNTIL = timedelta(days=2)
-ROUND = timedelta(hours=12)  # how often letters are delivered in simulated time
+POST_AT = (
+    18  # o'clock in Shanghai: letters of long ago are delivered once a day, those of the last days more often
+)
 
 
 @dataclass
@@ -30,10 +35,12 @@ class Life:
 
     def live(self, demands: int, tell: Callable[[int], object]) -> None:
         """Live so many demands; ``tell`` hears of each that is brought. Letters of before the last days have been read."""
-        drawn = list(plots(seed=self.seed, demands=demands, since=self.since, now=self.now))
+        drawn = plots(seed=self.seed, demands=demands, since=self.since, now=self.now)
         places = _places({one.place for one in drawn})
         casting = Casting(now=self.since)
         stories = [Story(one, places[one.place], casting, self.now, one.at) for one in drawn]
+        for story in stories:
+            story.twin = stories[story.plot.twin] if story.plot.twin is not None else None
         waiting: list[tuple[datetime, int, Steps]] = [
             (story.at, story.plot.number, _road(story, tell)) for story in stories
         ]
@@ -58,15 +65,19 @@ class Life:
             return None
 
     def _post(self, casting: Casting) -> Steps:
-        """Letters and what runs by itself, twice a day; two days before the end everybody has read theirs."""
-        at, last = self.since, self.now - READ_UNTIL
-        while at < self.now:
+        """Letters, and what runs by itself; two days before the end everybody has read theirs."""
+        last = self.now - READ_UNTIL
+        at = timezone.localtime(self.since).replace(hour=POST_AT, minute=0, second=0, microsecond=0)
+        is_read = False
+        while True:
+            yield at
             deliveries.work_off(at)
-            if at < last <= at + ROUND:
+            opening.send_answers_out(casting, at)
+            if at >= last and not is_read:
+                is_read = True
                 for actor in casting.everybody():
                     notices.mark_all_read(by=actor, now=at)
-            at += ROUND
-            yield at
+            at += DAY if at + DAY < last else DAY / 6
 
 
 def _places(codes: set[str]) -> dict[str, Place]:
@@ -80,6 +91,8 @@ def _road(story: Story, tell: Callable[[int], object]) -> Steps:
     yield from opening.open_up(story)
     if story.case.state == "awaiting_callback":
         yield from straight.check(story)
+    yield from straight.work(story)
+    yield from joining.redo(story)
     yield from straight.work(story)
 
 

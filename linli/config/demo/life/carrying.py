@@ -21,7 +21,7 @@ def _up(story: Story, by: Actor) -> Steps:
     yield from story.wait(1, 20, latest=story.case.finish_due_at)
     if (
         story.casting.body_kind(story.case.holder_id) == "department"
-        or queries.seat_above(_full(story)) is None
+        or queries.seat_above(full(story)) is None
     ):
         return
     story.case = cases.hand_up(
@@ -36,7 +36,7 @@ def _down(story: Story, by: Actor) -> Steps:
     if story.case.state != State.DISPATCHED or desk is None:
         return
     yield from story.wait(0.5, 4, latest=story.case.sign_due_at)
-    below = queries.seats_to_push_down(_full(story))
+    below = queries.seats_to_push_down(full(story))
     if below:
         reason = story.dice.choice(HAND_DOWN_WORDS)
         story.case = cases.hand_down(
@@ -59,7 +59,7 @@ def _over(story: Story, by: Actor) -> Steps:
 
 def other_desks(story: Story, *, but: Actor) -> list[Seat]:
     """Desks that may take the case instead of the one of ``but``: those that usually join in, where there are some."""
-    case = _full(story)
+    case = full(story)
     others = [
         seat
         for seat in queries.seats_beside(case, on=story.at.date())
@@ -72,7 +72,7 @@ def other_desks(story: Story, *, but: Actor) -> list[Seat]:
     return likely or others
 
 
-def _full(story: Story) -> Case:
+def full(story: Story) -> Case:
     """The case with what a ladder asks of it."""
     return Case.objects.select_related(
         "matter__category", "place", "holder__role", "holder__body", "lead"

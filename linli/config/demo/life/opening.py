@@ -1,19 +1,23 @@
 """Before anybody works on it: brought, asked of a neighbour, placed by the desk, settled on the spot or not taken in."""
 
+from datetime import datetime
+
 from linli.cases import actions as cases
+from linli.cases import queries
 from linli.cases.drafts import Draft
-from linli.cases.models import Channel
+from linli.cases.models import Channel, DemandKind
 from linli.cases.states import State
 from linli.catalogue import queries as catalogue
 from linli.config.demo import shares, times
-from linli.config.demo.life import asking
+from linli.config.demo.life import asking, joining
+from linli.config.demo.life.casting import Casting
 from linli.config.demo.life.story import Steps, Story
 from linli.config.demo.times import DAY, HOUR
 from linli.kernel.actor import RESIDENT, TIMER, Actor, importer
 
 WITHDRAWN_WORDS = ("已经自己解决了，不麻烦了。", "重复报了，撤回这一件。", "跟邻居当面说开了。")
 PASSED_WORDS = ("这个我办不了，要社区出面。", "我去敲过门，没人，请社区跟进。", "得请师傅来，请社区安排。")
-PLATFORM = importer("12345热线工单")
+PLATFORM_CODE, PLATFORM = "city-12345", importer("市 12345 热线")
 WAITS_AT_DESK = 2.5 * DAY  # what came in lately without a place mostly still waits
 
 
@@ -27,12 +31,14 @@ def bring(story: Story) -> None:
         by = story.casting.on(story.casting.at("grid-worker", place.grid_id), plot.number)
     elif plot.channel in (Channel.PHONE, Channel.VISIT, Channel.DOOR):
         by = story.casting.on(story.casting.desk(place), plot.number)
-    outer = f"QH{plot.at:%Y%m%d}{plot.number:05d}" if plot.channel == Channel.PLATFORM else None
+    is_outer = plot.channel == Channel.PLATFORM
     done = cases.register(
         draft=Draft(
             words=plot.words, kind=plot.topic.kind, channel=plot.channel, name=plot.name, phone=plot.phone,
             place=None if plot.place_words else place, place_words=plot.place_words,
-            asks_neighbours=plot.asks_neighbours, source="12345" if outer else "", outer_number=outer,
+            asks_neighbours=plot.asks_neighbours, source=PLATFORM_CODE if is_outer else "",
+            outer_number=f"QH{plot.at:%Y%m%d}{plot.number:05d}" if is_outer else None,
+            outer_due_at=story.at + plot.dice.choice((3, 5, 5, 7)) * DAY if is_outer else None,
         ),
         by=by or RESIDENT, now=story.at,
     )  # fmt: skip
@@ -41,13 +47,33 @@ def bring(story: Story) -> None:
         story.case.place = place
 
 
+def send_answers_out(casting: Casting, at: datetime) -> None:
+    """The county's intake hands in at the platform what was answered until the day before."""
+    county = casting.on(casting.desk(None))
+    if county is None:
+        return
+    platform = queries.platform_named(PLATFORM_CODE)
+    ready = [
+        one
+        for one in queries.answers_to_send(county, platform)
+        if queries.stamp(one) < (at - DAY).timestamp()
+    ]
+    if ready:
+        answers = [(one.pk, queries.stamp(one)) for one in ready]
+        cases.answers_went_out(platform=platform, answers=answers, by=county, now=at)
+
+
 def open_up(story: Story) -> Steps:
     """Until somebody must work on it, or it has ended already."""
-    if story.plot.turn == "withdrawn" and story.case.kind != "praise":
+    if story.plot.turn == "withdrawn" and story.case.kind != DemandKind.PRAISE:
         yield from _withdraw(story)
     elif story.case.wakes_at is not None:
         yield from _ask_neighbour(story)
-    if story.case.state == State.REGISTERED:
+    elif story.plot.turn == "merged":
+        yield from joining.merge(story)
+    if story.case.kind == DemandKind.PRAISE:
+        yield from joining.praise(story)
+    elif story.case.state == State.REGISTERED:
         yield from _at_desk(story)
 
 
@@ -92,7 +118,7 @@ def _at_desk(story: Story) -> Steps:
         )
         return (yield from asking.appeal(story))
     matter = catalogue.by_code(topic.matter, on=story.at.date()) if topic.matter else None
-    if matter is not None and topic.kind != "praise":
+    if matter is not None:
         story.case = cases.place_by_hand(
             case_id=story.case.pk, matter_id=matter.pk, place_id=story.place.pk, by=clerk, now=story.at
         )

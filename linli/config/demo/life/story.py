@@ -29,6 +29,7 @@ class Story:
     case: Case = field(init=False)
     report: Report = field(init=False)
     has_turned: bool = False
+    twin: "Story | None" = None  # who said the same before
 
     @property
     def dice(self) -> Random:

@@ -66,9 +66,10 @@ def _contact(story: Story) -> Steps:
     by = story.holder()
     if by is None:
         return
-    reaches = (
-        bool(story.plot.phone) and story.case.contacted_at is None and not story.happens("contact_missed")
+    can_be_found = (
+        story.plot.phone or story.plot.channel in ("door", "visit") or story.happens("found_at_door")
     )
+    reaches = bool(can_be_found) and story.case.contacted_at is None and not story.happens("contact_missed")
     yield from story.wait(0.2, 6, latest=story.case.contact_due_at)
     story.case = cases.note(
         case_id=story.case.pk,
