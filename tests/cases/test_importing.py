@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from linli.cases import queries, work
 from linli.cases.events import CaseEvent
@@ -303,3 +305,28 @@ def test_what_was_finished_there_stays_history_in_a_live_import(scene: Scene, tm
     run(write(tmp_path, f"{HEAD},办结时间", f"{GOOD},2019-03-02"), "--live")
     case = Case.objects.get()
     assert (case.state, case.from_history, case.next_at) == (State.CLOSED, True, None)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    files=st.lists(
+        st.tuples(st.sampled_from(["a.csv", "b.csv", "c.csv"]), st.sets(st.integers(0, 9), min_size=1)),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_however_rows_are_spread_over_files_each_is_taken_once(
+    scene: Scene, tmp_path: Path, files: list[tuple[str, set[int]]]
+) -> None:
+    """A law: what is registered are the rows that came, each once, in whatever files and in whatever order."""
+    for name, numbers in files:
+        rows = [GOOD.replace("7,电梯停了", f"{number},第{number}部电梯停了", 1) for number in sorted(numbers)]
+        code, said = run(write(tmp_path, HEAD, *rows, name=name))
+        assert (code, said["added"] + said["already"]) == (0, len(numbers))
+    came = {number for _name, numbers in files for number in numbers}
+    numbers_kept = sorted(
+        int(number or -1) for number in Report.objects.values_list("outer_number", flat=True)
+    )
+    assert numbers_kept == sorted(came)
+    Report.objects.all().delete()
+    Case.objects.all().delete()

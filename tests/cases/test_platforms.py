@@ -1,6 +1,6 @@
 """Orders of another platform: in once, brought up to date, answered out in its own columns."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from linli.kernel import sheets
 from linli.kernel.actor import RESIDENT
 from linli.kernel.refusals import NotAllowed, NotFound
 from linli.kernel.sheets import BadFile, Tally
+from linli.notices.models import Letter
 from tests.factories.cases import NOW, SERVICE, STRANGER, Scene, Walk, actor_of, hours
 from tests.factories.journal import attached
 
@@ -291,3 +292,42 @@ def test_an_operator_gets_only_what_they_may_see(scene: Scene, tmp_path: Path) -
         call_command("export_cases", str(path), "--reason", "看看", "--as", "nobody")
     with pytest.raises(NotAllowed):
         actions.tell_of_export(reason="看看", with_numbers=False, count=0, by=STRANGER, now=NOW)
+
+
+def test_who_holds_the_case_hears_that_the_platform_urges(
+    scene: Scene, city: Platform, tmp_path: Path
+) -> None:
+    take_in(scene, city, tmp_path, ROW)
+    take_in(scene, city, tmp_path, f"{ROW}催办", now=NOW + hours(1))
+    entry = Entry.objects.get(tag=CaseEvent.OUTER_CHANGED)
+    work.tell_holder(entry, NOW)
+    letters = list(Letter.objects.filter(entry_key=entry.pk))
+    assert [letter.recipient.name for letter in letters] == ["赵立秋"]
+    assert "来源平台催办" in letters[0].subject
+
+
+def test_the_outer_deadline_counts_among_those_that_press(
+    scene: Scene, city: Platform, tmp_path: Path
+) -> None:
+    near = ROW.replace("2026-03-07 18:00:00", f"{NOW + timedelta(minutes=1):%Y-%m-%dT%H:%M:%SZ}")
+    take_in(scene, city, tmp_path, near)
+    case = Case.objects.get()
+    assert case.outer_due_at is not None and case.next_at == case.outer_due_at
+    promised = case.finish_due_at
+    moved = ROW.replace("2026-03-07 18:00:00", f"{NOW + timedelta(minutes=2):%Y-%m-%dT%H:%M:%SZ}")
+    take_in(scene, city, tmp_path, moved)
+    case.refresh_from_db()
+    assert case.next_at == case.outer_due_at and case.finish_due_at == promised
+
+
+def test_the_daily_sheet_comes_in_by_a_command(scene: Scene, city: Platform, tmp_path: Path) -> None:
+    path = tmp_path / "sheet.csv"
+    path.write_text("\n".join([HEAD, ROW]), encoding="utf-8")
+    given = ("--platform", "city-12345", "--live", "--place", scene.town.street.code, "--json")
+    call_command("import_cases", str(path), *given)
+    call_command("import_cases", str(path.rename(tmp_path / "renamed.csv")), *given)
+    report = Report.objects.select_related("case").get()
+    assert report.outer_number == "W001" and report.case.outer_due_at is not None
+    assert not report.case.from_history
+    with pytest.raises(CommandError):
+        call_command("import_cases", str(tmp_path / "renamed.csv"), "--platform", "nowhere")

@@ -80,6 +80,15 @@ def test_registering_for_somebody_else(town: Town, sign_in: SignIn) -> None:
     assert Report.objects.count() == 1
 
 
+def test_the_resident_at_the_window_may_ask_a_neighbour_first(town: Town, sign_in: SignIn) -> None:
+    client, address = sign_in("李春燕"), reverse("case_register")
+    assert "先请楼栋长等邻居看看" in client.get(address).content.decode()
+    typed = {"words": LIFT, "place_words": "柳岸花园3栋2单元", "channel": "visit", "kind": "help",
+             "token": "t", "asks_neighbours": "on"}  # fmt: skip
+    client.post(address, typed)
+    assert Report.objects.select_related("case").get().case.asks_neighbours
+
+
 def test_registering_keeps_what_was_typed(town: Town, sign_in: SignIn) -> None:
     client, address = sign_in("李春燕"), reverse("case_register")
     typed = {"words": "", "place_words": "柳岸", "channel": "phone", "name": "刘大爷",
