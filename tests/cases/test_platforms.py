@@ -210,6 +210,23 @@ def test_a_new_answer_goes_out_again(scene: Scene, city: Platform, clerk: Any, t
     assert [row.pk for row in queries.answers_to_send(clerk, city)] == [report.pk]
 
 
+def test_a_closed_case_that_the_platform_wants_done_again_begins_anew(
+    scene: Scene, city: Platform, clerk: Any, tmp_path: Path
+) -> None:
+    report = _answered(scene, city, tmp_path)
+    again = f"{ROW}重办"
+    take_in(scene, city, tmp_path, again, now=NOW + hours(3))  # not closed yet: its holder is told
+    assert _tags(report.case)[-1] == CaseEvent.OUTER_CHANGED
+    walk = Walk.__new__(Walk)
+    walk.scene, walk.now, walk.key, walk.report = scene, NOW + hours(4), report.case_id, report
+    walk.call_back()
+    tally = take_in(scene, city, tmp_path, again, now=NOW + hours(30))
+    case = walk.case
+    assert (tally.added, case.state, case.redone) == (0, State.DISPATCHED, 1)
+    assert _tags(case)[-2:] == [CaseEvent.REDONE, CaseEvent.OUTER_CHANGED]
+    assert case.next_at is not None and Case.objects.count() == 1
+
+
 def test_a_layout_is_set_by_who_keeps_the_town(scene: Scene, city: Platform) -> None:
     given: dict[str, Any] = {
         "code": "county", "name": "县热线", "columns_in": {"id": "编号", "words": "内容"},

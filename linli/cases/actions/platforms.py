@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.cases import platforms, queries, rules
 from linli.cases.actions.moving import require_words, save
+from linli.cases.actions.redoing import redo
 from linli.cases.events import CaseEvent
 from linli.cases.models import Platform, Report
 from linli.journal import actions as journal
@@ -19,6 +20,8 @@ from linli.kernel.refusals import Refusal, require
 
 SUBJECT = "cases.platforms"  # the chain of the journal on which every change of a layout stands
 MOST_AT_ONCE = 500
+REDO = "重办"  # the mark of a sheet, see sheet.mark_of
+REDO_WORDS = "来源平台要求重办"
 
 
 class BadLayout(Refusal):
@@ -101,13 +104,28 @@ def update_outer(*, report_id: int, due_at: datetime | None, mark: str, by: Acto
     urged = bool(mark) and mark not in _marks_today(case.pk, now)
     if not moved and not urged:
         return False
-    facts: dict[str, Any] = {"report": report.pk, "to": case.holder_id, "mark": mark}
+    begins_again = mark == REDO and _begins_again(case.pk, by=by, now=now)
+    if begins_again:
+        case = queries.locked(case.pk)
+    # Who works on it again is told that they do.
+    facts: dict[str, Any] = {
+        "report": report.pk, "to": None if begins_again else case.holder_id, "mark": mark
+    }  # fmt: skip
     if moved and due_at is not None:
         was = case.outer_due_at
         facts |= {"due": due_at.isoformat(), "was": was.isoformat() if was is not None else None}
         case.outer_due_at = due_at
     journal.write(case, CaseEvent.OUTER_CHANGED, by=by, at=now, text=mark, **facts)
     save(case)
+    return True
+
+
+def _begins_again(case_id: int, *, by: Actor, now: datetime) -> bool:
+    """A new round for what was closed here, where our own rules allow one; else its holder is told of the mark."""
+    try:
+        redo(case_id=case_id, reason=REDO_WORDS, by=by, now=now)
+    except Refusal:
+        return False
     return True
 
 
