@@ -16,9 +16,14 @@ A_YEAR = 365 * 24 * 60 * 60
 @login_not_required
 @require_GET
 def home(request: Request) -> HttpResponse:
-    """A worker is sent to the worklist; everybody else reads what can be done here."""
+    """A worker is sent to the worklist, a neighbour who volunteers to what neighbours ask; everybody else reads what can
+    be done here.
+    """
     if request.user.is_authenticated:
-        return go(request, "worklist")
+        volunteers = request.actor.may_anywhere("cases.neighbour") and not request.actor.may_anywhere(
+            "cases.read"
+        )
+        return go(request, "neighbours" if volunteers else "worklist")
     return page(request, "web/home.html")
 
 

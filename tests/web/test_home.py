@@ -3,7 +3,9 @@
 import pytest
 from django.test import Client
 
+from linli.organisations.models import Seat
 from linli.people.models import Account
+from tests.factories.towns import make_duty, make_role, small_town
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +28,14 @@ def test_a_worker_is_sent_to_the_worklist(client: Client) -> None:
     client.force_login(Account.objects.create_user("wang"))
     response = client.get("/")
     assert (response.status_code, response.headers["Location"]) == (303, "/work/")
+
+
+def test_a_building_head_is_sent_to_what_neighbours_ask(client: Client) -> None:
+    town = small_town()
+    role = make_role("building-head", ["cases.neighbour"], is_volunteer=True)
+    seat = Seat.objects.create(body=town.committee, role=role, area=town.building, name="3栋楼栋长")
+    client.force_login(Account.objects.get(person=make_duty(seat, "孙大雪").person))
+    assert client.get("/").headers["Location"] == "/work/neighbours/"
 
 
 def test_help_is_open_to_everybody(client: Client) -> None:
