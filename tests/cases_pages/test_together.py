@@ -12,7 +12,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from linli.cases.actions import Registered
-from linli.cases.models import Case, Part, Supervision, Urge, Whistle, WhistleCall
+from linli.cases.models import (
+    Case,
+    Part,
+    Request,
+    RequestKind,
+    Supervision,
+    Urge,
+    Whistle,
+    WhistleCall,
+)
+from linli.cases.states.requests import RequestState
 from linli.journal import queries as journal
 from linli.organisations.models import Body, BodyKind, Seat, Tree
 from tests.factories.pages import LAMP
@@ -100,6 +110,18 @@ def test_a_whistle_by_plain_forms(bureau: Seat, demand: Demand, sign_in: SignIn)
         html = _html(client, "case", case.pk)
         assert "修了" in html and "配合好" in html and "都好了" in html
         assert "配合好" in _html(client, "whistles")
+
+
+def test_what_a_community_asked_for_stands_in_the_form(bureau: Seat, demand: Demand, sign_in: SignIn) -> None:
+    case, street, now = demand(LAMP).case, sign_in("赵立秋"), timezone.now()
+    facts = {"asked_at": now, "state": RequestState.GRANTED, "decided_at": now}
+    Request.objects.create(case=case, kind=RequestKind.WHISTLE, reason="路灯和树都要管", **facts)
+    assert (
+        _html(street, "case", case.pk).count("路灯和树都要管") == 2
+    )  # in the list of requests and in the form
+    typed: dict[str, Any] = {"task": "一起看", "meet_at_place": "东门", "arrive_due_at": _local(3)}
+    assert _do(street, case, "blow", bodies=[bureau.body_id], **typed) == 303
+    assert _html(street, "case", case.pk).count("路灯和树都要管") == 1
 
 
 def test_who_is_late_is_marked(bureau: Seat, demand: Demand, sign_in: SignIn) -> None:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.cases import actions, forms
-from linli.cases.models import Case
+from linli.cases.models import Case, RequestKind
 from linli.cases.queries.together import helpers
+from linli.cases.states.requests import RequestState
 from linli.cases.views.acts.kinds import Kind, Said, plain
 from linli.organisations import queries as organisations
 from linli.places import queries as places
@@ -25,7 +26,22 @@ def _ask_form(case: Case, now: datetime, data: Any) -> django_forms.Form:
 def _blow_form(case: Case, now: datetime, data: Any) -> django_forms.Form:
     where = places.path_words(case.place) if case.place is not None else case.place_words
     departments = organisations.departments(timezone.localdate(now))
-    return forms.BlowForm(data, initial={"meet_at_place": where}, departments=departments)
+    start = {"meet_at_place": where, "task": _asked_for(case)}
+    return forms.BlowForm(data, initial=start, departments=departments)
+
+
+def _asked_for(case: Case) -> str:
+    """What a community asked the street to whistle for, where that was granted and nobody has whistled since."""
+    blown = max((whistle.blown_at for whistle in case.whistles.all()), default=None)
+    granted = [
+        one
+        for one in case.requests.all()
+        if one.kind == RequestKind.WHISTLE
+        and one.state == RequestState.GRANTED
+        and one.decided_at is not None
+        and (blown is None or one.decided_at > blown)
+    ]
+    return granted[-1].reason if granted else ""
 
 
 def _ask_part(said: Said) -> str:
