@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -85,7 +86,12 @@ def test_a_hold_says_until_when_and_why(demand: Demand, sign_in: SignIn, client:
     case, manager = taken.case, sign_in("陈冬至")
     _do(manager, case, "sign")
     on = timezone.localdate() + timedelta(days=20)
-    typed = {"kind": "fund", "plan": "开业主会", "reason": "要动维修资金", "review_on": on.isoformat()}
+    typed: dict[str, Any] = {
+        "kind": "fund",
+        "plan": "开业主会",
+        "reason": "要动维修资金",
+        "review_on": on.isoformat(),
+    }
     assert _do(manager, case, "ask_hold", **{**typed, "review_on": "2020-01-01"}) == 422
     assert _do(manager, case, "ask_hold", **typed) == 303
     assert _do(sign_in("赵立秋"), case, "grant", of=Request.objects.get().pk) == 303

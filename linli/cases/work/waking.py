@@ -44,16 +44,25 @@ def move_on(now: datetime) -> None:
     stuck: dict[int, Exception] = {}
     while batch := waking(now, MOVES_ON, but=stuck).values_list("pk", "state")[:BATCH]:
         for key, state in batch:
-            try:
-                MOVES_ON[State(state)](key, now)
-            except Refusal as refusal:  # somebody was quicker, or it cannot go on: a person must look
-                log.warning("case %s does not go on by itself: %s", key, refusal)
-                stuck[key] = refusal
-            except Exception as error:
-                log.exception("case %s does not go on by itself", key)
+            if error := _try(key, State(state), now):
                 stuck[key] = error
-    if stuck:
-        raise next(iter(stuck.values()))
+    for key in waking(now, MOVES_ON).filter(pk__in=list(stuck)).values_list("pk", flat=True)[:1]:
+        raise stuck[key]  # it still waits: nobody else was quicker, so a person must look
+
+
+def _try(key: int, state: State, now: datetime) -> Exception | None:
+    """Move one case on; what kept it from it."""
+    try:
+        MOVES_ON[state](key, now)
+    except Refusal as refusal:
+        log.warning("case %s does not go on by itself: %s", key, refusal)
+        return refusal
+    except Exception as error:
+        log.exception("case %s does not go on by itself", key)
+        return error
+    if waking(now, MOVES_ON).filter(pk=key, state=state).exists():
+        return RuntimeError(f"case {key} was moved on and waits as before")
+    return None
 
 
 MOVING_ON = reacting.Periodic(
