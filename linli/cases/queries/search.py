@@ -74,6 +74,8 @@ def _keys(rows: QuerySet[Case], phrases: Sequence[Phrase], after: str) -> list[t
     """
     tier_after, key_after = _read_key(after)
     key = KEY[connection.vendor]
+    # PostgreSQL would walk down its keys and look into each vector, slow where a word is rare: only the index may find.
+    order = f"{TABLE}.{key}" if connection.vendor == "sqlite" else f"({TABLE}.{key} + 0)"
     inner = rows.filter(pk=RawSQL(f"{TABLE}.{key}", ())).order_by().values("pk")
     allowed, given = inner.query.sql_with_params()
     parts: list[str] = []
@@ -84,7 +86,7 @@ def _keys(rows: QuerySet[Case], phrases: Sequence[Phrase], after: str) -> list[t
         bound = f"AND {TABLE}.{key} < %s" if tier == tier_after and key_after else ""
         parts.append(
             f"SELECT * FROM (SELECT {tier} AS tier, {TABLE}.{key} AS found FROM {TABLE} WHERE {condition} "
-            f"{bound} AND EXISTS ({allowed}) ORDER BY {TABLE}.{key} DESC LIMIT {PAGE + 1}) AS part_{tier}"
+            f"{bound} AND EXISTS ({allowed}) ORDER BY {order} DESC LIMIT {PAGE + 1}) AS part_{tier}"
         )
         params += [*said, *([key_after] if bound else []), *given]
     sql = f"SELECT tier, found FROM ({' UNION ALL '.join(parts)}) AS parts ORDER BY tier, found DESC LIMIT {PAGE + 1}"
