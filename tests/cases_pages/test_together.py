@@ -170,7 +170,7 @@ def test_the_pages_beside_cost_few_statements(
     with CaptureQueriesContext(connection) as seen:
         assert reader.get(reverse(name)).status_code == 200
     assert len(seen) <= 8, "\n".join(query["sql"][:160] for query in seen)
-    assert not [query for query in seen if not query["sql"].startswith("SELECT")]
+    assert not [query for query in seen if not query["sql"].lstrip("(").startswith("SELECT")]
 
 
 @pytest.mark.parametrize("name", ["parts", "whistles", "supervisions"])
