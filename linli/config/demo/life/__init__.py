@@ -12,16 +12,15 @@ from linli.config.demo.life import joining, opening, straight
 from linli.config.demo.life.casting import Casting
 from linli.config.demo.life.story import Steps, Story
 from linli.config.demo.plots import Plot, plots
-from linli.config.demo.times import DAY
 from linli.journal import work as deliveries
 from linli.kernel.refusals import Refusal
 from linli.notices import actions as notices
 from linli.places.models import Place
 
 READ_UNTIL = timedelta(days=2)
-POST_AT = (
-    18  # o'clock in Shanghai: letters of long ago are delivered once a day, those of the last days more often
-)
+POST_AT = 18  # o'clock in Shanghai
+# How often letters are delivered, and what runs by itself runs: long ago, and in the last days, which people read of.
+SELDOM, OFTEN, LATELY = timedelta(days=3), timedelta(hours=4), timedelta(days=4)
 
 
 @dataclass
@@ -66,18 +65,17 @@ class Life:
 
     def _post(self, casting: Casting) -> Steps:
         """Letters, and what runs by itself; two days before the end everybody has read theirs."""
-        last = self.now - READ_UNTIL
         at = timezone.localtime(self.since).replace(hour=POST_AT, minute=0, second=0, microsecond=0)
         is_read = False
         while True:
             yield at
             deliveries.work_off(at)
             opening.send_answers_out(casting, at)
-            if at >= last and not is_read:
+            if at >= self.now - READ_UNTIL and not is_read:
                 is_read = True
                 for actor in casting.everybody():
                     notices.mark_all_read(by=actor, now=at)
-            at += DAY if at + DAY < last else DAY / 6
+            at += SELDOM if at + SELDOM < self.now - LATELY else OFTEN
 
 
 def _places(codes: set[str]) -> dict[str, Place]:

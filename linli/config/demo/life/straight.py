@@ -4,13 +4,13 @@ from linli.cases import actions as cases
 from linli.cases.models import Channel, Outcome
 from linli.cases.states import State
 from linli.config.demo import shares
-from linli.config.demo.life import asking, carrying
+from linli.config.demo.life import asking, carrying, together
 from linli.config.demo.life.story import Steps, Story, Turn
 from linli.config.demo.times import DAY, HOUR
 from linli.kernel.actor import Actor
 
 # A turn is taken once, by who works on the case; where it does not lead anywhere the road stays straight.
-TURNS: dict[str, Turn] = {**carrying.TURNS, **asking.TURNS}
+TURNS: dict[str, Turn] = {**carrying.TURNS, **asking.TURNS, **together.TURNS}
 SOLVED_WORDS = (
     "问题解决了，谢谢。",
     "好了，麻烦你们跑这几趟。",
@@ -91,6 +91,10 @@ def _answer(story: Story) -> Steps:
         hours = story.dice.betavariate(1.5, 2.5) * 0.95 * ((due - begun) / HOUR)
     yield from _second_note(story, hours / 2)
     hours -= (story.at - begun) / HOUR
+    if story.happens("urged") or (story.plot.is_late and story.happens("urged_late")):
+        yield from story.wait(hours * 0.8, hours * 0.8)
+        together.urge(story)
+        hours *= 0.2
     yield from story.wait(max(hours, 0.2), max(hours, 0.2), latest=due)
     by = story.holder()
     if by is None:
@@ -131,10 +135,11 @@ def check(story: Story) -> Steps:
             )
             return None
         story.case = cases.approve(case_id=story.case.pk, by=by, now=story.at)
-    if story.happens("rated") and story.dice.random() < 0.5:
+    rates, rates_first = story.happens("rated"), story.dice.random() < 0.5
+    if rates and rates_first:
         yield from _rate(story)
     yield from _call_back(story)
-    if story.case.state == State.CLOSED and story.happens("rated"):
+    if rates and not rates_first and story.case.state == State.CLOSED:
         yield from _rate(story)
     return None
 
