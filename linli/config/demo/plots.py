@@ -149,7 +149,7 @@ def _plot(
         place_words=place_words,
         channel=channel,
         name=dice.choice(plan.SURNAMES) + dice.choice(NAMES) if has_phone else "",
-        phone=f"188{dice.randint(0, 99_999_999):08d}" if has_phone else "",
+        phone=_phone(dice) if has_phone else "",
         asks_neighbours=topic.place in _HOMELY
         and channel in ("code", "web", "phone")
         and shares.happens(dice, "asks_neighbours"),
@@ -159,6 +159,13 @@ def _plot(
         twin=None,
         dice=dice,
     )
+
+
+def _phone(dice: Random) -> str:
+    """A local landline, mostly: no real person has it, and the log of short messages stays short."""
+    if shares.happens(dice, "mobile"):
+        return f"188{dice.randint(0, 99_999_999):08d}"
+    return f"88{dice.randint(0, 999_999):06d}"
 
 
 def _home(dice: Random, slots: set[str]) -> Home:

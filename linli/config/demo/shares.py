@@ -20,6 +20,9 @@ _OWN = "own choice"
 SHARES: dict[str, Share] = {
     # who brings it, and how they can be reached
     "leaves_phone": Share(0.82, "demands not from a platform", _OWN),
+    "mobile": Share(
+        0.25, "numbers left; the others are local landlines", "own choice: invented mobiles may be real"
+    ),
     "asks_neighbours": Share(0.8, "demands of residents about their home, stair or estate", "systems.md A3"),
     "by_words": Share(0.15, "demands by web or phone: the place is in the words", _OWN),
     # neighbours

@@ -38,7 +38,7 @@ def bring(story: Story) -> None:
             place=None if plot.place_words else place, place_words=plot.place_words,
             asks_neighbours=plot.asks_neighbours, source=PLATFORM_CODE if is_outer else "",
             outer_number=f"QH{plot.at:%Y%m%d}{plot.number:05d}" if is_outer else None,
-            outer_due_at=story.at + plot.dice.choice((3, 5, 5, 7)) * DAY if is_outer else None,
+            outer_due_at=story.at + plot.dice.choice((7, 8, 10)) * DAY if is_outer else None,
         ),
         by=by or RESIDENT, now=story.at,
     )  # fmt: skip
