@@ -50,7 +50,8 @@ def into(target: Path) -> Iterator[None]:
     finally:
         connection.close()
         settings["NAME"], settings["OPTIONS"]["init_command"] = before
-        temporary.unlink(missing_ok=True)
+        for leftover in ("", "-queue"):
+            temporary.with_name(temporary.name + leftover).unlink(missing_ok=True)
 
 
 @contextmanager

@@ -157,7 +157,7 @@ def checker(story: Story) -> Actor | None:
 def _call_back(story: Story) -> Steps:
     """Tried until somebody is reached, three times at most; nobody to reach where no number was left."""
     is_reached = story.happens("reached")
-    tries = 3 if not is_reached else 2 if story.dice.random() < 0.15 else 1
+    tries = 3 if not (is_reached and story.plot.phone) else 2 if story.dice.random() < 0.15 else 1
     for number in range(1, tries + 1):
         yield from story.wait(3, 40, latest=story.case.callback_due_at)
         by = checker(story)
