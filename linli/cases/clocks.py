@@ -67,7 +67,7 @@ def promise(case: Case) -> None:
 
 
 def promise_again(case: Case, now: datetime) -> None:
-    """A new round of a closed case (重办) has a promise of its own, by the terms of now (ADR 4)."""
+    """A new round of a closed case (重办) has a promise of its own, by the terms of now (ADR 6)."""
     if not case.from_history:
         case.extension_days = 0
         _give_promise(case, now)

@@ -41,7 +41,7 @@ class StillOpen(Refusal):
 @transaction.atomic
 def redo(*, case_id: int, reason: str, by: Actor, now: datetime) -> Case:
     """A new round for a closed case: to the lead's seat again, with a new promise that counts from now. The promise of
-    the round before stands in the journal (ADR 4). Reporters may rate the new answer. A door without sign-in calls it
+    the round before stands in the journal (ADR 6). Reporters may rate the new answer. A door without sign-in calls it
     only after receipt and code agreed.
 
     Raises NotFound, NotAllowed, NoSuchMove, NotRedone, TooLateToRedo, RedoneOften, WordsMissing.
