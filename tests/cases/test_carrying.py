@@ -156,3 +156,26 @@ def test_carrying_costs_few_statements(scene: Scene, django_assert_max_num_queri
     with django_assert_max_num_queries(16):
         actions.hand_up(case_id=case.pk, reason="要协调", by=scene.grid_worker, now=LATER)
     assert connection.vendor in ("sqlite", "postgresql")
+
+
+def test_whom_it_was_taken_from_does_not_pull_it_back(scene: Scene) -> None:
+    case = take_in("电梯停了", place=scene.town.unit).case
+    taken = actions.hand_over(
+        case_id=case.pk,
+        to_seat_id=scene.town.street_desk.pk,
+        reason="投诉的就是物业",
+        by=scene.street,
+        now=LATER,
+    )
+    assert taken.sent_from is None
+    with pytest.raises(NotAllowed):
+        actions.pull_back(case_id=case.pk, reason="还给我", by=scene.property, now=LATER)
+
+
+def test_done_again_nobody_pulls_it_back(scene: Scene) -> None:
+    walk = Walk(scene)
+    actions.hand_up(case_id=walk.key, reason="要协调", by=scene.grid_worker, now=walk.later())
+    walk.sign().answer().call_back(by=scene.street, is_solved=False, satisfaction=1)
+    assert (walk.case.state, walk.case.sent_from) == (State.DISPATCHED, None)
+    with pytest.raises(NotAllowed):
+        actions.pull_back(case_id=walk.key, reason="拿回", by=scene.grid_worker, now=walk.later())

@@ -134,3 +134,47 @@ def test_danger_is_told_to_who_is_on_duty_at_once(scene: Scene, head: Duty) -> N
     assert set(_letters(entry)) == {scene.town.community_clerk.person_id} or len(_letters(entry)) >= 1
     work.tell_on_duty(entry, NOW + timedelta(seconds=9))
     assert len(_letters(entry)) == len(set(_letters(entry)))
+
+
+SAYS = {
+    "sign": lambda key, by: actions.sign(case_id=key, by=by, now=LATER),
+    "settle": lambda key, by: actions.settle(case_id=key, answer="开了", by=by, now=LATER),
+    "decline": lambda key, by: actions.decline(
+        case_id=key, ground="no_duty", words="自行协商", by=by, now=LATER
+    ),
+    "withdraw": lambda key, by: actions.withdraw(case_id=key, reason="不用了", by=by, now=LATER),
+}
+
+
+@pytest.mark.parametrize("name", list(SAYS))
+def test_a_desk_that_acts_itself_waits_for_no_neighbour(scene: Scene, head: Duty, name: str) -> None:
+    """Else its clocks would never be reminded of, and the neighbour would be asked for ever."""
+    done = SAYS[name](_ask(scene).pk, scene.community)
+    assert done.wakes_at is None and queries.asks_for(actor_of(head)) == []
+    assert NeighbourAsk.objects.get(case=done).outcome == "passed"
+    assert done.next_at != NOW + hours(4)
+    work.move_on(NOW + hours(9))
+    done.refresh_from_db()
+    assert not work.is_anything_waking(NOW + hours(9))
+
+
+def test_placed_anew_with_nobody_to_go_to_it_stays_with_the_desk_under_its_clock(
+    scene: Scene, head: Duty
+) -> None:
+    matter = make_matter("dyke", LeadKind.DEPARTMENT, ["水坝"], department="dept-water")
+    case = _ask(scene)
+    held = actions.place_by_hand(
+        case_id=case.pk, matter_id=matter.pk, place_id=scene.town.unit.pk, by=scene.community, now=LATER
+    )
+    assert (held.state, held.unplaced_why, held.wakes_at) == (State.REGISTERED, "no_lead", None)
+    assert held.intake_due_at is not None and held.intake_due_at > LATER
+    assert queries.asks_for(actor_of(head)) == []
+    assert queries.lens(scene.community, "unplaced", now=LATER).rows == [held]
+    assert not work.is_anything_waking(NOW + hours(99))
+
+
+def test_the_answer_of_a_neighbour_is_found(scene: Scene, head: Duty) -> None:
+    case = _ask(scene)
+    actions.settle_as_neighbour(case_id=case.pk, words="借了备用钥匙", by=actor_of(head), now=LATER)
+    found = queries.find(scene.community, queries.Sought("备用钥匙"))
+    assert found.rows == [case]

@@ -463,3 +463,28 @@ def test_a_pause_that_nothing_ends_is_found(scene: Scene) -> None:
     assert [one.where for one in queries.findings(NOW) if "until when" in one.what] == [
         f"cases.case:{walk.key}"
     ]
+
+
+def test_what_was_asked_needs_no_decision_when_the_case_is_over(scene: Scene) -> None:
+    walk = Walk(scene).sign()
+    asked = [_ask(name, walk.key, scene.grid_worker, walk.later()) for name in ("ask_extension", "ask_hold")]
+    kept = _ask("ask_exclusion", walk.key, scene.grid_worker, walk.later())
+    actions.withdraw(case_id=walk.key, reason="好了", by=RESIDENT, now=walk.later())
+    states = dict(Request.objects.values_list("pk", "state"))
+    assert [states[one.pk] for one in asked] == [RequestState.TAKEN_BACK] * 2
+    assert states[kept.pk] == RequestState.ASKED
+    entries = [one for one in journal.entries_of(walk.case) if one.tag == CaseEvent.REQUEST_TAKEN_BACK]
+    assert [entry.facts["request"] for entry in entries] == [one.pk for one in asked]
+
+
+def test_an_objection_takes_nothing_from_who_has_it_by_now(scene: Scene) -> None:
+    case = take_in("电梯停了", place=scene.town.unit).case
+    asked = _ask("ask_objection", case.pk, scene.property, NOW + hours(1))
+    moved = actions.hand_over(
+        case_id=case.pk, to_seat_id=scene.town.street_desk.pk, reason="街道来办", by=scene.street,
+        now=NOW + hours(2),
+    )  # fmt: skip
+    assert not queries.requests.can_be_granted(moved, asked, NOW + hours(3))
+    with pytest.raises(NotNow):
+        _grant(asked, now=NOW + hours(3))
+    assert Case.objects.get(pk=case.pk).holder == scene.town.street_desk

@@ -237,3 +237,10 @@ def test_texts_are_cut_and_compared() -> None:
     assert grams.share(grams.pairs_of("电梯停了"), grams.pairs_of("电梯停了")) == 1.0
     assert grams.share(grams.pairs_of("电梯停了"), grams.pairs_of("楼道很脏")) == 0.0
     assert grams.cut_at("电梯wifi坏", ["WIFI", "坏"]) == [("电梯", False), ("wifi", True), ("坏", True)]
+
+
+def test_an_answer_that_did_not_stand_is_not_found(scene: Scene) -> None:
+    walk = Walk(scene, "电梯停了").sign().answer()
+    assert walk.key in _keys(scene.street, "周末也开了")
+    actions.send_back(case_id=walk.key, reason="再看", by=scene.street, now=walk.later())
+    assert walk.key not in _keys(scene.street, "周末也开了")

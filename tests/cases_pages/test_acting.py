@@ -192,3 +192,13 @@ def test_an_act_asked_for_by_get_leads_to_the_case(demand: Demand, sign_in: Sign
     case = demand().case
     answer = sign_in("陈冬至").get(reverse("case_act", args=[case.pk, "sign"]))
     assert answer.headers["Location"] == reverse("case", args=[case.pk])
+
+
+def test_who_may_not_know_the_reporter_reads_no_number_of_theirs(demand: Demand, sign_in: SignIn) -> None:
+    case = demand("电梯停了，我是三楼的，电话13987654321，快来。").case
+    clerk, manager = sign_in("李春燕"), sign_in("陈冬至")
+    assert _do(manager, case, "sign") == 303
+    assert _do(manager, case, "note", words="打了13987654321，没人接") == 303
+    address = reverse("case", args=[case.pk])
+    assert "13987654321" in clerk.get(address).content.decode()
+    assert "13987654321" not in manager.get(address).content.decode()

@@ -97,9 +97,12 @@ def hand_over(*, case_id: int, to_seat_id: int, reason: str, by: Actor, now: dat
         if not placing.may_lead(case.matter, seat.body):
             raise NotBeside
         case.lead = seat.body
+    # Whose hands it was taken out of did not send it and may not pull it back.
+    keep = rules.can_work(by, case)
     return _carry(
-        case, seat, Verb.HAND_OVER, CaseEvent.HANDED_OVER, by=by, now=now, text=text, lead=case.lead_id
-    )
+        case, seat, Verb.HAND_OVER, CaseEvent.HANDED_OVER, by=by, now=now, text=text, keep=keep,
+        lead=case.lead_id,
+    )  # fmt: skip
 
 
 @transaction.atomic

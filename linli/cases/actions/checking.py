@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases import clocks, placing, queries, rules, states
+from linli.cases.actions import indexing
 from linli.cases.actions.moving import answer_goes_out_anew, require_words, save, wait_for_check
 from linli.cases.events import CaseEvent
 from linli.cases.models import CallBack, Case, Channel, Report
@@ -47,15 +48,18 @@ def approve(*, case_id: int, by: Actor, now: datetime) -> Case:
 
 @transaction.atomic
 def send_back(*, case_id: int, reason: str, by: Actor, now: datetime) -> Case:
-    """The answer is not good enough: back to the seat that gave it, with the reason (返工). The promise runs on.
+    """The answer is not good enough: back to the seat that gave it, or where it has ended to the lead's, with the reason
+    (返工). The promise runs on.
 
     Raises NotFound, NotAllowed, NoSuchMove, OwnAnswer, WordsMissing.
     """
-    case = _to_check(case_id, Verb.SEND_BACK, "answered_by__role", "answered_by__body", by=by)
+    needed = ("answered_by__role", "answered_by__body", "matter", "lead", "place")
+    case = _to_check(case_id, Verb.SEND_BACK, *needed, by=by)
     text = require_words(reason, "reason")
     states.move(case, Verb.SEND_BACK)
-    case.goes_to(case.answered_by)
+    case.goes_to(seat_to_try_again(case))
     forget_answer(case)
+    indexing.index_answer(case)
     case.returns += 1
     journal.write(case, CaseEvent.SENT_BACK, by=by, at=now, text=text, to=case.holder_id)
     save(case)
@@ -137,9 +141,10 @@ def _reopen(case: Case, *, by: Actor, now: datetime) -> None:
     states.move(case, Verb.REOPEN)
     case.goes_to(seat_to_try_again(case))
     forget_answer(case)
+    indexing.index_answer(case)
     answer_goes_out_anew(case)
     case.reopened += 1
-    case.signed_at = None
+    case.signed_at = case.sent_from = None
     clocks.promise(case)  # what was settled on the spot was never promised
     clocks.open_leg(case, now)
     journal.write(case, CaseEvent.REOPENED, by=by, at=now, to=case.holder_id, lead=case.lead_id)

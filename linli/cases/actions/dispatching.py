@@ -16,6 +16,7 @@ from linli.cases.actions.moving import (
     require_words,
     save,
     send,
+    stop_asking,
     wait_for_check,
 )
 from linli.cases.events import CaseEvent
@@ -69,6 +70,9 @@ def place_by_hand(
     indexing.index_place(case)
     if found.holder is not None:
         send(case, found.holder, by=by, now=now)
+    elif case.wakes_at is not None:  # nobody could go on from the neighbour: the desk has it, under its clock
+        stop_asking(case, now)
+        clocks.open_intake(case, now)
     save(case)
     return case
 
@@ -104,6 +108,7 @@ def settle(*, case_id: int, answer: str, by: Actor, now: datetime) -> Case:
     require(rules.can_work(by, case))
     states.ensure(case, Verb.SETTLE)
     case.answer, case.outcome, case.unplaced_why = require_words(answer, "answer"), Outcome.SOLVED, ""
+    stop_asking(case, now)
     states.move(case, Verb.SETTLE)
     is_answered(case, by, now)
     wait_for_check(case)
@@ -126,6 +131,7 @@ def decline(*, case_id: int, ground: str, words: str, by: Actor, now: datetime) 
     if ground not in DeclineGround.values:
         raise UnknownGround
     case.answer, case.declined_why = require_words(words, "words"), DeclineGround(ground)
+    stop_asking(case, now)
     states.move(case, Verb.DECLINE)
     case.answered_by_id, case.answerer_key = case.holder_id, by.person_id
     case.closed_at = now
@@ -147,6 +153,7 @@ def withdraw(*, case_id: int, reason: str, by: Actor, now: datetime) -> Case:
     if queries.others_wait(case):
         raise OthersWait
     end_pause(case, now)
+    stop_asking(case, now)
     states.move(case, Verb.WITHDRAW)
     case.closed_at = now
     journal.write(case, CaseEvent.WITHDRAWN, by=by, at=now, text=reason.strip())

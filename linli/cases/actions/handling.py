@@ -7,7 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.cases import clocks, queries, rules, states
 from linli.cases.actions import indexing
-from linli.cases.actions.moving import end_pause, find_lead, is_answered, require_words, save, wait_for_check
+from linli.cases.actions.moving import (
+    end_pause,
+    find_lead,
+    is_answered,
+    require_words,
+    save,
+    stop_asking,
+    wait_for_check,
+)
 from linli.cases.actions.parts import close_parts
 from linli.cases.events import CaseEvent
 from linli.cases.models import Case, Outcome
@@ -42,6 +50,7 @@ def sign(*, case_id: int, by: Actor, now: datetime) -> Case:
         find_lead(case, case.holder_body)
         case.unplaced_why = ""
         clocks.promise(case)
+    stop_asking(case, now)
     states.move(case, Verb.SIGN)
     case.signed_at = now
     journal.write(case, CaseEvent.SIGNED, by=by, at=now, seat=case.holder_id)

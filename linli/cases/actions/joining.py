@@ -115,13 +115,13 @@ def split(*, case_id: int, reason: str, by: Actor, now: datetime) -> Case:
 
     Raises NotFound, NotAllowed, NoSuchMove, NotMerged, MergedOn, TooLateToSplit, WordsMissing.
     """
-    case = queries.locked(case_id, "matter", "lead", "holder_body")
+    into_id = queries.joined_to(case_id)
+    case, into = queries.locked_pair(case_id, into_id or case_id, "matter", "lead", "holder_body")
     require(rules.can_dispatch(by, case))
     verb = Verb.SPLIT if case.matter_id and case.lead_id else Verb.SPLIT_TO_INTAKE
     states.ensure(case, verb)
-    if case.merged_into_id is None or case.closed_at is None:
+    if case.merged_into_id != into.pk or case.closed_at is None:
         raise NotMerged
-    into = queries.locked(case.merged_into_id)
     require(rules.can_dispatch(by, into))
     if into.merged_into_id is not None:
         raise MergedOn

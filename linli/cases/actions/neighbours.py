@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases import clocks, placing, queries, rules, states
+from linli.cases.actions import indexing
 from linli.cases.actions.moving import (
     NotPlaced,
     is_answered,
@@ -58,6 +59,7 @@ def settle_as_neighbour(*, case_id: int, words: str, by: Actor, now: datetime) -
     journal.write(
         case, CaseEvent.SETTLED, by=by, at=now, text=case.answer, to=case.holder_id, seat=ask.seat_id
     )
+    indexing.index_answer(case)
     save(case)
     return case
 

@@ -110,10 +110,13 @@ def remove_photo(*, photo_id: int, reason: str, by: Actor, now: datetime) -> Cas
 
     Raises NotFound, NotAllowed, WordsMissing.
     """
-    photo = Photo.objects.select_for_update().filter(pk=photo_id).first()
-    if photo is None:
+    case_id = Photo.objects.filter(pk=photo_id).values_list("case", flat=True).first()
+    if case_id is None:
         raise NotFound
-    case = queries.locked(photo.case_id)
+    case = queries.locked(case_id)
+    photo = Photo.objects.filter(pk=photo_id).first()
+    if photo is None:  # taken away twice at once
+        raise NotFound
     require(rules.can_remove_photo(by, case, photo))
     text = require_words(reason, "reason")
     journal.write(case, CaseEvent.PHOTO_REMOVED, by=by, at=now, text=text, photo=photo.pk, of=str(photo.of))

@@ -98,7 +98,7 @@ def update_outer(*, report_id: int, due_at: datetime | None, mark: str, by: Acto
     Raises NotFound, NotAllowed.
     """
     report = queries.locked_report(report_id)
-    case = queries.locked(report.case_id)
+    case = report.case
     require(rules.can_exchange_case(by, case))
     moved = due_at is not None and due_at != case.outer_due_at and not case.from_history
     urged = bool(mark) and mark not in _marks_today(case.pk, now)
@@ -149,6 +149,7 @@ def answers_went_out(
     Raises NotAllowed, AnswerChanged.
     """
     wanted = dict(list(answers)[:MOST_AT_ONCE])
+    queries.lock_cases_of(wanted)
     waiting = queries.answers_to_send(by, platform, only=wanted)
     agree = [report for report in waiting if wanted[report.pk] == queries.stamp(report)]
     if len(agree) != len(wanted):
@@ -167,6 +168,7 @@ def undo_answers_out(*, platform: Platform, sent_at: datetime, by: Actor, now: d
 
     Raises NotAllowed, NothingSentBack.
     """
+    queries.lock_cases_of(queries.answers_sent(platform, at=sent_at).values_list("pk", flat=True))
     reports = list(queries.answers_sent(platform, at=sent_at))
     if not reports:
         raise NothingSentBack

@@ -68,6 +68,7 @@ def redo(*, case_id: int, reason: str, by: Actor, now: datetime) -> Case:
     case.goes_to(seat_to_try_again(case))
     forget_answer(case)
     case.redone += 1
+    case.sent_from = None
     case.closed_at = case.signed_at = case.contacted_at = case.archived_on = None
     clocks.promise_again(case, now)
     clocks.open_leg(case, now)

@@ -1,6 +1,6 @@
 """What other platforms sent, and which answers have to go back to them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import Count, F, QuerySet
@@ -91,6 +91,14 @@ def batches_sent(actor: Actor, platform: Platform) -> list[tuple[datetime, int]]
     rows = _reports(actor, platform).filter(answered_out_at__isnull=False)
     grouped = rows.values("answered_out_at").annotate(count=Count("id")).order_by("-answered_out_at")
     return [(row["answered_out_at"], row["count"]) for row in grouped[:10] if row["answered_out_at"]]
+
+
+def lock_cases_of(report_ids: Iterable[int]) -> None:
+    """Lock the cases of these reports, in the order in which everybody locks several: nothing changes their answers, or
+    says a second time that they went out, until the transaction ends.
+    """
+    rows = Case.objects.filter(pk__in=Report.objects.filter(pk__in=list(report_ids)).values("case"))
+    list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
 
 
 def answers_sent(platform: Platform, *, at: datetime) -> QuerySet[Report]:

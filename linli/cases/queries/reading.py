@@ -62,15 +62,20 @@ def locked(case_id: int, *needed: str) -> Case:
         raise NotFound from None
 
 
-def locked_pair(one_id: int, other_id: int) -> tuple[Case, Case]:
-    """Two cases, their rows locked in one order for everybody, so that two people never wait for one another. Raises
-    NotFound.
+def locked_pair(one_id: int, other_id: int, *needed: str) -> tuple[Case, Case]:
+    """Two cases, their rows locked in one order for everybody, so that two people never wait for one another; ``needed``
+    as for ``locked``. Raises NotFound.
     """
     rows = Case.objects.select_for_update(of=("self",)).filter(pk__in=(one_id, other_id)).order_by("pk")
-    found = {case.pk: case for case in rows}
+    found = {case.pk: case for case in (rows.select_related(*needed) if needed else rows)}
     if one_id not in found or other_id not in found:
         raise NotFound
     return found[one_id], found[other_id]
+
+
+def joined_to(case_id: int) -> int | None:
+    """The key of the case that it was joined to, read without a lock."""
+    return Case.objects.filter(pk=case_id).values_list("merged_into", flat=True).first()
 
 
 def has_rounds(case: Case) -> bool:
@@ -85,12 +90,14 @@ def others_wait(case: Case) -> bool:
 
 
 def locked_report(report_id: int) -> Report:
-    """A report, its row locked, with its case. Raises NotFound."""
-    rows = Report.objects.select_for_update(of=("self",)).select_related("case__holder_body")
-    try:
-        return rows.get(pk=report_id)
-    except Report.DoesNotExist:
-        raise NotFound from None
+    """A report with its case, first the case locked and then the report, as every sentence does. Raises NotFound."""
+    cases = Case.objects.select_for_update(of=("self",)).select_related("holder_body")
+    while (case := cases.filter(reports=report_id).first()) is not None:
+        report = Report.objects.select_for_update().get(pk=report_id)
+        if report.case_id == case.pk:
+            report.case = case
+            return report  # else it was joined to another case while we waited for this one
+    raise NotFound
 
 
 def case_for(actor: Actor, case_id: int) -> Case:

@@ -11,6 +11,7 @@ from linli.cases import rules
 from linli.cases.models import Case, Pause, PauseWhy, Request, RequestKind
 from linli.cases.practice import amount
 from linli.cases.queries import paging, reach
+from linli.cases.queries.reading import locked_pair
 from linli.cases.states import MOVES, OPEN_STATES, State, Verb
 from linli.cases.states.requests import RequestState
 from linli.catalogue.models import DutyList
@@ -41,14 +42,17 @@ class RequestSlice:
 
 
 def locked_request(request_id: int) -> Request:
-    """The request with its case, both rows locked until the transaction ends. Raises NotFound."""
-    rows = Request.objects.select_for_update(of=("self", "case")).select_related(
-        "case__matter", "case__place", "case__lead", "seat__body", "reviewer__role", "reviewer__body"
-    )
-    try:
-        return rows.get(pk=request_id)
-    except Request.DoesNotExist:
-        raise NotFound from None
+    """The request under the lock of its case, and of the case that it says it repeats: cases are locked before what hangs
+    on them, and two of them in one order. Raises NotFound.
+    """
+    keys = Request.objects.filter(pk=request_id).values_list("case", "other").first()
+    if keys is None:
+        raise NotFound
+    case, _other = locked_pair(keys[0], keys[1] or keys[0], "matter", "place", "lead")
+    rows = Request.objects.select_related("seat__body", "reviewer__role", "reviewer__body")
+    request = rows.get(pk=request_id)
+    request.case = case
+    return request
 
 
 def of_kind(case: Case, kind: str) -> list[Request]:
@@ -118,6 +122,8 @@ def can_be_granted(case: Case, request: Request, now: datetime) -> bool:
     if needs is not None and (State(case.state), needs) not in MOVES:
         return False
     match request.kind:
+        case RequestKind.OBJECTION:
+            return request.seat_id == case.holder_id
         case RequestKind.EXTENSION:
             is_due = case.answered_at is None and case.finish_due_at is not None
             return is_due and case.state in OPEN_STATES

@@ -12,6 +12,7 @@ from linli.journal import queries as journal
 from linli.journal.queries import Told
 from linli.kernel.actor import Actor
 from linli.organisations.models import Seat
+from linli.people import numbers
 
 # What a resident sees of the way of their demand; the rest is the inside of an office.
 PUBLIC = frozenset(
@@ -78,9 +79,9 @@ class Step:
     text: str | None = ""
 
 
-def timeline(case: Case, actor: Actor) -> tuple[Step, ...]:
+def timeline(case: Case, actor: Actor, *, with_numbers: bool = True) -> tuple[Step, ...]:
     """The steps of the case, oldest first: all of them for those who may read it, the public ones for a resident whose
-    door has checked receipt and code.
+    door has checked receipt and code. Without ``with_numbers`` phone and identity numbers are taken out of their words.
     """
     told = [entry for entry in journal.entries_of(case) if entry.tag in CaseEvent.values]
     if not rules.can_read(actor, case):
@@ -96,14 +97,17 @@ def timeline(case: Case, actor: Actor) -> tuple[Step, ...]:
             entry.happened_at,
             entry.actor_label,
             seats.get(entry.facts.get("to") or 0, ""),
-            _text(entry),
+            _text(entry, with_numbers=with_numbers),
         )
         for entry in told
     )
 
 
-def _text(entry: Told) -> str | None:
-    return None if entry.is_erased else entry.text or ""
+def _text(entry: Told, *, with_numbers: bool = True) -> str | None:
+    if entry.is_erased:
+        return None
+    text = entry.text or ""
+    return text if with_numbers else numbers.redact(text)
 
 
 def _public(entry: Told) -> Step:

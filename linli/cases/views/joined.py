@@ -24,9 +24,15 @@ def joined(request: Request, case: Case, acts: Iterable[_Named], now: datetime) 
     has_taken_in = any(report.merged_from_id for report in case.reports.all())
     return {
         "took_in": took_in(case) if has_taken_in else [],
+        "merged_into": _if_read(request, case.merged_into),
+        "follows": _if_read(request, case.follows),
         "alike": alike_rows(request, case, now),
         "may_merge": any(act.name == "merge" for act in acts),
     }
+
+
+def _if_read(request: Request, case: Case | None) -> Case | None:
+    return case if case is not None and rules.can_read(request.actor, case) else None
 
 
 def alike_rows(request: Request, case: Case, now: datetime) -> list[tuple[Alike, str]]:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from linli.cases import actions, forms, queries, rules
 from linli.kernel.pages import Request, go, page
 from linli.kernel.refusals import Refusal, require
+from linli.people import numbers
 from linli.places import queries as places
 
 
@@ -25,6 +26,7 @@ def _shown(
     waiting = [
         {
             "ask": ask,
+            "words": numbers.redact(ask.case.words),
             "place": places.path_words(ask.case.place) if ask.case.place is not None else "",
             "settle": form
             if case_id == ask.case_id

@@ -175,6 +175,12 @@ TO_RESIDENTS = {
         "case-declined",
         gettext_lazy("您反映的事（编号%(receipt)s）我们办不了，原因和去处凭编号和查询码可以看到。"),
     ),
+    CaseEvent.REFERRED: notices.declare_template(
+        "case-referred",
+        gettext_lazy(
+            "您反映的事（编号%(receipt)s）要由别的法定途径办，原因和去哪里办，凭编号和查询码可以看到。"
+        ),
+    ),
     CaseEvent.ANSWERED: notices.declare_template(
         "case-answered",
         gettext_lazy("您反映的事（编号%(receipt)s）有答复了，凭编号和查询码可以看到。我们还会回访您。"),

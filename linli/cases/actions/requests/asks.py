@@ -18,7 +18,7 @@ from linli.cases.states import State, Verb
 from linli.cases.states.requests import RequestState
 from linli.journal import actions as journal
 from linli.kernel.actor import Actor
-from linli.kernel.refusals import Refusal, require
+from linli.kernel.refusals import NotFound, Refusal, require
 from linli.organisations.models import Seat
 
 # The states in which somebody works on a case under its promise.
@@ -219,14 +219,15 @@ def ask_duplicate(*, case_id: int, other_id: int, reason: str, by: Actor, now: d
 
     Raises NotFound, NotAllowed, NoSuchMove, SameCase, SurvivorOver, TooFar, AskedBefore, WordsMissing, NobodyDecides.
     """
-    case = _found(case_id)
+    case, other = queries.locked_pair(case_id, other_id, *asked.NEEDED)
     require(rules.can_work(by, case))
     states.ensure(case, Verb.MERGE)
-    other = queries.locked(other_id)
-    ensure_joins(case, other)
     column = "community_id" if case.community_id else "street_id"
     if getattr(case, column) != getattr(other, column):
         raise TooFar
+    if not rules.can_read(by, other):
+        raise NotFound
+    ensure_joins(case, other)
     return _ask(case, RequestKind.DUPLICATE, reason, by=by, now=now, other=other)
 
 

@@ -6,11 +6,19 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from linli.cases import clocks, queries, rules, states
 from linli.cases.actions import indexing
 from linli.cases.actions.joining import join
-from linli.cases.actions.moving import begin_pause, is_answered, require_words, save, stop_asking
+from linli.cases.actions.moving import (
+    answer_goes_out_anew,
+    begin_pause,
+    is_answered,
+    require_words,
+    save,
+    stop_asking,
+)
 from linli.cases.actions.requests.asks import ExcludedBefore, NotNow, WrongReviewDate
 from linli.cases.events import CaseEvent
 from linli.cases.models import (
@@ -89,6 +97,8 @@ def _facts(request: Request) -> dict[str, Any]:
 def _return(case: Case, request: Request, by: Actor, now: datetime) -> list[Step]:
     """退单: back to the reviewer's desk, which finds out whose it is. The promise runs on."""
     left = case.holder_id
+    if request.seat_id != left:
+        raise NotNow(_("提异议的岗位已经不办这件了，请不同意或者请他收回。"))
     states.move(case, Verb.RETURN)
     case.lead, case.unplaced_why = None, UnplacedWhy.RETURNED
     case.sent_from, case.signed_at, case.sign_due_at = None, None, None
@@ -155,6 +165,7 @@ def _take_up(case: Case, request: Request, by: Actor, now: datetime) -> list[Ste
     indexing.index_answer(case)
     case.answered_at, case.answered_by, case.answerer_key = None, None, None
     case.unplaced_why = UnplacedWhy.APPEALED
+    answer_goes_out_anew(case)
     _to_desk(case, request, now)
     return [Step(CaseEvent.APPEAL_UPHELD, by, now, "", {"request": request.pk, "to": case.holder_id})]
 

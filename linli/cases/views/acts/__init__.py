@@ -24,6 +24,7 @@ from linli.cases.views.panels import at_it
 from linli.kernel.actor import Actor
 from linli.kernel.pages import Request, go, page
 from linli.kernel.refusals import Refusal
+from linli.people import numbers
 from linli.places import queries as places
 
 # In the order in which the buttons stand: what is usually done first comes first.
@@ -97,10 +98,13 @@ def case_context(request: Request, case: Case, *, again: Again | None = None) ->
     now = timezone.now()
     acts = acts_of(case, request.actor, now, again)
     reports = sorted(case.reports.all(), key=lambda report: report.pk)
+    reporters = [(report, rules.can_see_reporter(request.actor, case, report)) for report in reports]
+    knows = all(may_see for _report, may_see in reporters)
     return {
         "case": case,
         "now": now,
-        "reporters": [(report, rules.can_see_reporter(request.actor, case, report)) for report in reports],
+        "reporters": reporters,
+        "words": case.words if knows else numbers.redact(case.words),
         "receipt": receipts.shown(first_receipt(case)),
         "acts": [act for act in acts if act.is_main],
         "more_acts": [act for act in acts if not act.is_main],
@@ -108,7 +112,7 @@ def case_context(request: Request, case: Case, *, again: Again | None = None) ->
         "requests": requests_of(case),
         "pause": running_pause(case),
         **_photos(case, request.actor),
-        "timeline": queries.timeline(case, request.actor),
+        "timeline": queries.timeline(case, request.actor, with_numbers=knows),
         "is_open": State(case.state) not in (State.CLOSED, State.DECLINED, State.WITHDRAWN),
         "place_name": places.path_words(case.place) if case.place is not None else "",
         "number_form": forms.NumberForm(),
