@@ -11,7 +11,7 @@ from django.utils import timezone
 from linli.cases.actions import Registered
 from linli.cases.models import Case, Report
 from linli.cases.states import State
-from tests.factories.pages import DUMPLINGS
+from tests.factories.pages import DUMPLINGS, LAMP
 from tests.factories.towns import Town
 
 Demand = Callable[..., Registered]
@@ -159,3 +159,12 @@ def test_praise_is_passed_on_from_the_case(town: Town, demand: Demand, sign_in: 
     assert client.post(address, {"to": to, "words": "居民夸您"}).status_code == 303
     html = _told(_follow(done), done)
     assert "您的表扬已经转达" in html and "办得怎么样" not in html and "居民夸您" in html
+
+
+def test_who_may_not_read_the_survivor_does_not_learn_its_title(demand: Demand, sign_in: SignIn) -> None:
+    into, case = demand(LAMP), demand().case
+    address = reverse("case_act", args=[case.pk, "merge"])
+    assert sign_in("赵立秋").post(address, {"into": into.report.receipt}).status_code == 303
+    html = sign_in("陈冬至").get(reverse("case", args=[case.pk])).content.decode()
+    assert "另一件，由别的岗位办" in html and into.case.title not in html
+    assert into.case.title in sign_in("赵立秋").get(reverse("case", args=[case.pk])).content.decode()
