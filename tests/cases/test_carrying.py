@@ -179,3 +179,25 @@ def test_done_again_nobody_pulls_it_back(scene: Scene) -> None:
     assert (walk.case.state, walk.case.sent_from) == (State.DISPATCHED, None)
     with pytest.raises(NotAllowed):
         actions.pull_back(case_id=walk.key, reason="拿回", by=scene.grid_worker, now=walk.later())
+
+
+def test_nobody_sends_to_a_community_what_is_not_its_own(scene: Scene) -> None:
+    """BJ-JSJB Art. 17; nor to a volunteer, who is asked and never sent."""
+    lift = take_in("电梯停了", within=scene.town.street).case
+    assert lift.state == State.REGISTERED
+    head = make_role("estate-head", ["cases.neighbour"], is_volunteer=True)
+    volunteer = Seat.objects.create(
+        body=scene.town.committee, role=head, area=scene.town.estate, name="小区长"
+    )
+    for seat in (scene.town.community_desk, scene.town.grid_seat, volunteer):
+        with pytest.raises(Refusal):
+            actions.dispatch(case_id=lift.pk, to_seat_id=seat.pk, by=scene.street, now=LATER)
+        assert seat not in queries.seats_to_dispatch(lift, on=LATER.date())
+
+
+def test_what_is_dispatched_is_no_praise_any_more(scene: Scene) -> None:
+    praise = take_in("谢谢食堂的助餐", place=scene.town.unit, kind="praise").case
+    sent = actions.place_by_hand(
+        case_id=praise.pk, matter_id=scene.meal.pk, place_id=scene.town.unit.pk, by=scene.community, now=LATER
+    )
+    assert (sent.state, sent.kind) == (State.DISPATCHED, "help")

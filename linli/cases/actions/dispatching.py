@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.cases import clocks, placing, queries, rules, states
 from linli.cases.actions import indexing
+from linli.cases.actions.carrying import NotTheirOwn
 from linli.cases.actions.moving import (
     NotPlaced,
     end_pause,
@@ -80,9 +81,10 @@ def place_by_hand(
 @transaction.atomic
 def dispatch(*, case_id: int, to_seat_id: int, by: Actor, now: datetime, reason: str = "") -> Case:
     """Send a case to a seat that a person chose, once its matter is known. The lead stays; where no rule found one, it
-    is the body of the seat, if it may be.
+    is the body of the seat, if it may be. Volunteers are asked, never sent; what is not a community's own is not given to
+    it to work on either (BJ-JSJB Art. 17).
 
-    Raises NotFound, NotAllowed, NoSuchMove, NotPlaced, MustNotLead, SeatEnded.
+    Raises NotFound, NotAllowed, NoSuchMove, NotPlaced, MustNotLead, SeatEnded, NotTheirOwn.
     """
     case = queries.locked(case_id, "matter", "lead")
     require(rules.can_dispatch(by, case))
@@ -93,6 +95,8 @@ def dispatch(*, case_id: int, to_seat_id: int, by: Actor, now: datetime, reason:
     if seat.ended_on is not None or seat.body.ended_on is not None:
         raise SeatEnded
     find_lead(case, seat.body)
+    if seat.role.is_volunteer or not placing.may_go_down(case.matter, seat, from_body=case.holder_body_id):
+        raise NotTheirOwn
     send(case, seat, by=by, now=now, reason=reason)
     save(case)
     return case

@@ -156,6 +156,7 @@ def _take_back_reports(case: Case, into: Case, moved: list[list[int | None]]) ->
     back = [report for report in both if report.pk in was]
     for report in back:
         report.case, report.merged_from_id = case, was[report.pk]
-    Report.objects.bulk_update(back, ["case", "merged_from"])
+        report.answered_out_at = None  # what went back was the other case's answer
+    Report.objects.bulk_update(back, ["case", "merged_from", "answered_out_at"])
     indexing.index_receipts(case, back)
     indexing.index_receipts(into, [report for report in both if report.case_id == into.pk])

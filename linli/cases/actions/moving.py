@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.cases import clocks, placing, states
 from linli.cases.actions.ending import end_with
 from linli.cases.events import CaseEvent
-from linli.cases.models import AskOutcome, Case, NeighbourAsk, Pause, PauseWhy, Report
+from linli.cases.models import AskOutcome, Case, DemandKind, NeighbourAsk, Pause, PauseWhy, Report
 from linli.cases.states import State, Verb
 from linli.journal import actions as journal
 from linli.kernel.actor import Actor
@@ -57,6 +57,8 @@ def send(case: Case, seat: Seat, *, by: Actor, now: datetime, reason: str = "") 
     """
     left = case.holder_id
     stop_asking(case, now)
+    if case.kind == DemandKind.PRAISE:
+        case.kind = DemandKind.HELP  # what somebody is to work on was no praise
     states.move(case, Verb.DISPATCH)
     case.sent_from_id = left
     case.goes_to(seat)

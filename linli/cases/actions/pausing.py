@@ -13,7 +13,7 @@ from linli.cases.practice import amount
 from linli.cases.queries import requests as asked
 from linli.cases.states import State, Verb
 from linli.journal import actions as journal
-from linli.kernel.actor import Actor
+from linli.kernel.actor import Actor, ActorKind
 from linli.kernel.refusals import Refusal, require
 
 
@@ -91,11 +91,13 @@ def go_on_without_info(*, case_id: int, by: Actor, now: datetime) -> Case:
 def resume(*, case_id: int, by: Actor, now: datetime) -> Case:
     """The hold is over, because it can be done now or because its day of review has come.
 
-    Raises NotFound, NotAllowed, NoSuchMove.
+    Raises NotFound, NotAllowed, NoSuchMove, NotYetTime (the timer came early, or the hold was granted anew meanwhile).
     """
     case = queries.locked(case_id)
     require(rules.can_work(by, case))
     states.ensure(case, Verb.RESUME)
+    if by.kind is ActorKind.TIMER and (case.wakes_at is None or case.wakes_at > now):
+        raise NotYetTime
     end_pause(case, now)
     states.move(case, Verb.RESUME)
     journal.write(case, CaseEvent.RESUMED, by=by, at=now, to=case.holder_id)

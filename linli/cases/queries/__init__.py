@@ -1,7 +1,13 @@
 """Every read of cases. ``visible_to`` and the lenses return only rows that ``rules.can_read`` allows."""
 
 from linli.cases.queries.alike import Alike, alike, alike_words
-from linli.cases.queries.carrying import seat_above, seats_below, seats_beside, seats_to_push_down
+from linli.cases.queries.carrying import (
+    seat_above,
+    seats_below,
+    seats_beside,
+    seats_to_dispatch,
+    seats_to_push_down,
+)
 from linli.cases.queries.checks import findings, open_deadlines
 from linli.cases.queries.keys import query_code_keys, under_old_keys
 from linli.cases.queries.lenses import BESIDE, LENSES, Slice, counts, lens
@@ -88,6 +94,7 @@ __all__ = [
     "seat_above",
     "seats_below",
     "seats_beside",
+    "seats_to_dispatch",
     "seats_to_push_down",
     "settled_by",
     "stamp",

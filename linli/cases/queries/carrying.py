@@ -33,6 +33,12 @@ def seats_to_push_down(case: Case) -> list[Seat]:
     return [seat for seat in below if placing.may_go_down(case.matter, seat, from_body=case.holder_body_id)]
 
 
+def seats_to_dispatch(case: Case, *, on: date) -> list[Seat]:
+    """Where a desk may send a case: what is not a community's own is not offered to it (BJ-JSJB Art. 17)."""
+    seats = seats_to_choose(case, on=on)
+    return [seat for seat in seats if placing.may_go_down(case.matter, seat, from_body=case.holder_body_id)]
+
+
 def seats_beside(case: Case, *, on: date) -> list[Seat]:
     """Desks whose body may lead the matter, and the other seats of the holder's body."""
     if case.matter is None:

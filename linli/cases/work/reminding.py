@@ -1,5 +1,6 @@
 """Reminders of clocks that have run out: found by reading, written down one by one, told by letters."""
 
+import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
@@ -16,6 +17,7 @@ from linli.kernel.actor import TIMER
 from linli.notices import actions as notices
 from linli.organisations import queries as organisations
 
+log = logging.getLogger("linli.cases.work")
 BATCH = 100
 
 
@@ -37,9 +39,18 @@ def remind(now: datetime) -> None:
 
 
 def _all(keys: late.Keys, say: Callable[[int], bool]) -> None:
-    """Batch by batch, for as long as whole batches come and are done with."""
-    while len([key for key in keys.all()[:BATCH] if say(key)]) == BATCH:
-        pass
+    """Batch by batch, for as long as whole batches come and are done with. One that fails keeps no other waiting."""
+    failed: set[int] = set()
+    done = BATCH
+    while done == BATCH:
+        batch = [key for key in keys.all()[: BATCH + len(failed)] if key not in failed][:BATCH]
+        done = 0
+        for key in batch:
+            try:
+                done += say(key)
+            except Exception:
+                log.exception("no reminder about %s", key)
+                failed.add(key)
 
 
 REMINDING = Periodic(

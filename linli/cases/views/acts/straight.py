@@ -8,16 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.cases import actions, forms
+from linli.cases import actions, forms, queries
 from linli.cases.models import Case
-from linli.cases.queries.choosing import seats_to_choose
 from linli.cases.states import State
 from linli.cases.views.acts.kinds import Kind, Said, plain
 from linli.places import queries as places
 
 
 def _dispatch_form(case: Case, now: datetime, data: Any) -> django_forms.Form:
-    return forms.DispatchForm(data, seats=seats_to_choose(case, on=timezone.localdate(now)))
+    return forms.DispatchForm(data, seats=queries.seats_to_dispatch(case, on=timezone.localdate(now)))
 
 
 def _place_form(case: Case, now: datetime, data: Any) -> django_forms.Form:
