@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,9 +45,11 @@ class Running:
         return self._process.wait(seconds)
 
     def end(self) -> None:
-        """At the end of a test, whatever happened."""
+        """At the end of a test, whatever happened, with all that it started in its session."""
         if self.is_alive():
             self.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
 
 
 def start(words: Sequence[str], *, env: Mapping[str, str], log: Path) -> Running:
