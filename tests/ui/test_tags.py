@@ -132,6 +132,9 @@ def test_the_menu_shows_what_the_actor_may_and_what_exists() -> None:
     assert "首页" in show_at("/", line, reader)
     assert 'aria-current="page"' in show_at("/", line, reader)
     assert show_at("/", line, RESIDENT).strip() == ""
+    assert 'aria-current="true"' in show_at("/help/", line, reader)
+    alone = line.replace(" %}", " alone=True %}")
+    assert "aria-current" not in show_at("/help/", alone, reader)
     assert show_at("/", '{% nav_item "no_such_page" "无" "x" %}', reader).strip() == ""
 
 

@@ -136,18 +136,27 @@ def crumbs(*pairs: str) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/nav_item.html", takes_context=True)
 def nav_item(
-    context: Context, url_name: str, words: str, picture: str, verb: str = "", *, count: str = ""
+    context: Context,
+    url_name: str,
+    words: str,
+    picture: str,
+    verb: str = "",
+    *,
+    count: str = "",
+    alone: bool = False,
 ) -> dict[str, Any]:
     """A line of the main menu; nothing where the page does not exist or the actor has no such verb anywhere.
 
     ``count`` is the URL name of a part that says how many wait there; it is fetched when the line comes into view.
+    ``alone`` lines are marked on their own page only, since pages below it have lines of theirs.
     """
     request = context.get("request")
     actor = getattr(request, "actor", None)
     url = _reversed(url_name)
     if request is None or not url or (verb and (actor is None or not actor.may_anywhere(verb))):
         return {}
-    here = "page" if request.path == url else "true" if request.path.startswith(url) else ""
+    is_below = not alone and request.path.startswith(url)
+    here = "page" if request.path == url else "true" if is_below else ""
     return {
         "url": url,
         "words": words,
