@@ -112,10 +112,6 @@ class RateForm(forms.Form):
     )
     words = WordsField(label=_("还想说的（可不填）"), required=False, rows=3, max_length=1000)
 
-    @property
-    def is_solved(self) -> bool:
-        return bool(self.cleaned_data["solved"] == "yes")
-
 
 class LeaveForm(forms.Form):
     """A resident takes the demand back."""

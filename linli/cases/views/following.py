@@ -1,5 +1,6 @@
 """A resident follows a demand by receipt and query code, rates the answer, takes the demand back."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -7,9 +8,11 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
+from django.forms import BaseForm, Form
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -27,8 +30,8 @@ from linli.cases.queries.together import bodies_at_it, urged_today
 from linli.cases.states import MOVES, OPEN_STATES, State, Verb
 from linli.cases.views import slips
 from linli.kernel import ids
-from linli.kernel.actor import RESIDENT
-from linli.kernel.pages import Request, go, page
+from linli.kernel.actor import RESIDENT, Actor
+from linli.kernel.pages import Request, answer_form, go, page
 from linli.kernel.refusals import NotFound, Refusal
 from linli.places import queries as places
 
@@ -171,116 +174,103 @@ def _why_extended(case: Case) -> str:
     return (told[-1] if told else "") or ""
 
 
-@login_not_required
-def progress_rate(request: Request, receipt: str) -> HttpResponse:
-    """The resident says whether it is solved and how it was done."""
+def answered(
+    request: Request,
+    receipt: str,
+    form: type[Form],
+    say: Callable[..., object],
+    *,
+    name: str,
+    words: str | Promise = "",
+    then: Callable[[Any], HttpResponse] | None = None,
+) -> HttpResponse:
+    """One small form of the progress page, in the context as ``name``: its sentence is said as the reporter's, whoever may
+    be signed in. ``say`` gets the report, what was typed, and ``now``. Done, the page says ``words``, or ``then`` answers.
+    """
     report = followed(request, receipt)
     if request.method != "POST":
         return go(request, address_of(report))
-    form = forms.RateForm(request.POST)
-    if not form.is_valid():
-        return told(request, receipt, form=form, rate_form=form)
-    try:
-        actions.rate(
-            report_id=report.pk,
-            solved=form.is_solved,
-            stars=form.cleaned_data["stars"],
-            words=form.cleaned_data["words"],
-            now=timezone.now(),
-        )
-    except Refusal as refusal:
-        return told(request, receipt, form=form, refusal=refusal)
-    messages.success(request, _("收到您的评价了，谢谢。"))
-    return go(request, address_of(report))
+
+    def for_the_reporter(*, by: Actor, **typed: Any) -> object:
+        return say(report, **typed)
+
+    def again(*, form: BaseForm, refusal: Refusal | None) -> HttpResponse:
+        open_again = {} if refusal is not None else {name: form}
+        return told(request, receipt, form=form, refusal=refusal, **open_again)
+
+    def back(_made: object) -> HttpResponse:
+        messages.success(request, str(words))
+        return go(request, address_of(report))
+
+    return answer_form(request, form(request.POST), for_the_reporter, again=again, then=then or back)
+
+
+def _about_case(sentence: Callable[..., object]) -> Callable[..., object]:
+    """A sentence that needs only the case and what was typed."""
+    return lambda report, **typed: sentence(case_id=report.case_id, by=RESIDENT, **typed)
+
+
+@login_not_required
+def progress_rate(request: Request, receipt: str) -> HttpResponse:
+    """The resident says whether it is solved and how it was done."""
+
+    def say(report: Report, *, solved: str, **typed: Any) -> Report:
+        return actions.rate(report_id=report.pk, solved=solved == "yes", **typed)
+
+    return answered(
+        request, receipt, forms.RateForm, say, name="rate_form", words=_("收到您的评价了，谢谢。")
+    )
 
 
 @login_not_required
 def progress_withdraw(request: Request, receipt: str) -> HttpResponse:
     """The resident takes the demand back."""
-    report = followed(request, receipt)
-    if request.method != "POST":
-        return go(request, address_of(report))
-    form = forms.LeaveForm(request.POST)
-    if not form.is_valid():
-        return told(request, receipt, form=form, leave_form=form)
-    reason = form.cleaned_data["reason"] or _("居民自己撤回")
-    try:
-        actions.withdraw(case_id=report.case_id, reason=reason, by=RESIDENT, now=timezone.now())
-    except Refusal as refusal:
-        return told(request, receipt, form=form, refusal=refusal)
-    messages.success(request, _("已经撤回。以后还需要，可以再反映。"))
-    return go(request, address_of(report))
+
+    def say(report: Report, *, reason: str, now: datetime) -> Case:
+        reason = reason or _("居民自己撤回")
+        return actions.withdraw(case_id=report.case_id, reason=reason, by=RESIDENT, now=now)
+
+    words = _("已经撤回。以后还需要，可以再反映。")
+    return answered(request, receipt, forms.LeaveForm, say, name="leave_form", words=words)
 
 
 @login_not_required
 def progress_info(request: Request, receipt: str) -> HttpResponse:
     """The resident answers what was asked."""
-    report = followed(request, receipt)
-    if request.method != "POST":
-        return go(request, address_of(report))
-    form = ReplyForm(request.POST)
-    if not form.is_valid():
-        return told(request, receipt, form=form, reply_form=form)
-    try:
-        words = form.cleaned_data["words"]
-        actions.give_info(case_id=report.case_id, words=words, by=RESIDENT, now=timezone.now())
-    except Refusal as refusal:
-        return told(request, receipt, form=form, refusal=refusal)
-    messages.success(request, _("收到您的回答了，我们接着办。"))
-    return go(request, address_of(report))
+    say, words = _about_case(actions.give_info), _("收到您的回答了，我们接着办。")
+    return answered(request, receipt, ReplyForm, say, name="reply_form", words=words)
 
 
 @login_not_required
 def progress_appeal(request: Request, receipt: str) -> HttpResponse:
     """The resident does not agree that the demand was declined."""
-    report = followed(request, receipt)
-    if request.method != "POST":
-        return go(request, address_of(report))
-    form = AppealForm(request.POST)
-    if not form.is_valid():
-        return told(request, receipt, form=form, appeal_form=form)
-    try:
-        reason = form.cleaned_data["reason"]
-        actions.appeal(case_id=report.case_id, reason=reason, by=RESIDENT, now=timezone.now())
-    except Refusal as refusal:
-        return told(request, receipt, form=form, refusal=refusal)
-    messages.success(request, _("收到您的异议，会请上一级再看一遍。"))
-    return go(request, address_of(report))
+    say, words = _about_case(actions.appeal), _("收到您的异议，会请上一级再看一遍。")
+    return answered(request, receipt, AppealForm, say, name="appeal_form", words=words)
 
 
 @login_not_required
 def progress_redo(request: Request, receipt: str) -> HttpResponse:
     """The resident says that a closed demand is not solved: it is done again."""
-    report = followed(request, receipt)
-    if request.method != "POST":
-        return go(request, address_of(report))
-    form = RedoForm(request.POST)
-    if not form.is_valid():
-        return told(request, receipt, form=form, redo_form=form)
-    try:
-        reason = form.cleaned_data["reason"]
-        actions.redo(case_id=report.case_id, reason=reason, by=RESIDENT, now=timezone.now())
-    except Refusal as refusal:
-        return told(request, receipt, form=form, refusal=refusal)
-    messages.success(request, _("收到了，已经重新派出去办，时间从现在算。"))
-    return go(request, address_of(report))
+    say, words = _about_case(actions.redo), _("收到了，已经重新派出去办，时间从现在算。")
+    return answered(request, receipt, RedoForm, say, name="redo_form", words=words)
 
 
 @login_not_required
 def progress_again(request: Request, receipt: str) -> HttpResponse:
     """Too late to be done again: a new demand that takes the closed one up, with a slip of its own."""
-    report, now = followed(request, receipt), timezone.now()
-    if request.method != "POST":
-        return go(request, address_of(report))
-    form = ResidentFollowUpForm(request.POST)
-    if not form.is_valid():
-        return told(request, receipt, form=form, again_form=form)
-    words, token = form.cleaned_data["words"], form.cleaned_data["token"]
-    say = partial(
-        actions.follow_up, case_id=report.case_id, report_id=report.pk, words=words, by=RESIDENT, now=now
+
+    def say(report: Report, *, words: str, token: str, now: datetime) -> str:
+        follow_up = partial(
+            actions.follow_up, case_id=report.case_id, report_id=report.pk, words=words, by=RESIDENT, now=now
+        )
+        slips.keep_once(request, token, follow_up, now=now)
+        return token
+
+    return answered(
+        request,
+        receipt,
+        ResidentFollowUpForm,
+        say,
+        name="again_form",
+        then=lambda token: go(request, "report_done", token),
     )
-    try:
-        slips.keep_once(request, token, say, now=now)
-    except Refusal as refusal:
-        return told(request, receipt, form=form, refusal=refusal)
-    return go(request, "report_done", token)
