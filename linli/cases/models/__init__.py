@@ -10,7 +10,8 @@ from linli.cases.models.case import (
     Outcome,
     UnplacedWhy,
 )
-from linli.cases.models.reports import CallBack, Photo, PhotoOf, Report, Urge
+from linli.cases.models.desk import SavedView, StandardText
+from linli.cases.models.reports import CallBack, Photo, PhotoOf, ProxyConsent, Report, Urge, VoiceNote
 from linli.cases.models.requests import HoldKind, Pause, PauseWhy, ReferralGround, Request, RequestKind
 from linli.cases.models.together import (
     IS_GOING_ON,
@@ -48,14 +49,18 @@ __all__ = [
     "PhotoOf",
     "Platform",
     "Practice",
+    "ProxyConsent",
     "ReferralGround",
     "Report",
     "Request",
     "RequestKind",
+    "SavedView",
+    "StandardText",
     "Supervision",
     "SupervisionGround",
     "UnplacedWhy",
     "Urge",
+    "VoiceNote",
     "Whistle",
     "WhistleCall",
 ]

@@ -9,13 +9,22 @@ from linli.kernel.fields import EncryptedField
 from linli.people.models import Person
 
 
+class ProxyConsent(models.TextChoices):
+    """How somebody for whom a demand is entered (代录) agreed to it; 无障碍环境建设法 and PIPL Art. 13 leave none out."""
+
+    PRESENT = "present", _("本人当面说的")
+    PHONE = "phone", _("本人在电话里说的")
+    FAMILY = "family", _("家人替他说的")
+
+
 class Report(models.Model):
     """What one reporter brought: the receipt and query code they keep, how to reach them, and their rating.
 
     ``receipt`` is bare digits (see ``receipts``); of the query code only the blind index is kept. ``source`` and
     ``outer_number`` name the demand in the system it came from. A case has one report until others are merged into it;
     each reporter keeps a receipt, an answer and a rating; ``merged_from`` is the case it came with. ``answered_out_at``
-    is when our answer went back to the system it came from.
+    is when our answer went back to the system it came from. ``proxy_consent`` says how they agreed where a worker entered
+    it for them.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="reports")
@@ -35,6 +44,7 @@ class Report(models.Model):
     stars = models.PositiveSmallIntegerField(null=True, blank=True)
     rated_at = models.DateTimeField(null=True, blank=True)
     taken_by_person_key = models.BigIntegerField(null=True, blank=True)
+    proxy_consent = models.CharField(max_length=8, choices=ProxyConsent, blank=True)
     merged_from = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="+")
     answered_out_at = models.DateTimeField(null=True, blank=True)
 
@@ -101,3 +111,16 @@ class Photo(models.Model):
     height = models.PositiveIntegerField()
     added_at = models.DateTimeField()
     by_person_key = models.BigIntegerField(null=True, blank=True)
+
+
+class VoiceNote(models.Model):
+    """What a reporter said into the telephone. ``token`` was made by whoever sent it: sent twice, it is kept once. ``name``
+    is its file below the media folder, ``kind`` its media type as recognised on arrival, ``seconds`` as the sender says.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="voice_notes")
+    token = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=20)
+    seconds = models.PositiveSmallIntegerField(default=0)
+    added_at = models.DateTimeField()
