@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN := $(BIN)/linli
 BUNDLE := linli/ui/static/ui/.built
+ENGLISH := linli/locale/en/LC_MESSAGES/django
 WORKERS ?= auto
 # The database on which `make test` also runs, where there is one.
 LINLI_TEST_POSTGRES ?= postgres://postgres@127.0.0.1:5432/postgres
@@ -13,19 +14,19 @@ export LINLI_TEST_POSTGRES
 # These start processes on an SQLite file of their own, whatever the database: once is enough.
 ON_ITS_OWN := --ignore=tests/architecture/test_recipe.py --ignore=tests/config/test_demo.py
 
-.PHONY: setup demo test check test-sqlite test-postgres test-browser lint locks clean help
+.PHONY: setup demo test check test-sqlite test-postgres test-browser lint locks words clean help
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
 
-setup: $(VENV)/.runtime $(BUNDLE) ## the environment and the assets alone
+setup: $(VENV)/.runtime $(BUNDLE) $(ENGLISH).mo ## the environment and the assets alone
 
 demo: setup ## an invented town with life in it, served at http://127.0.0.1:8000
 	$(RUN) demo $(DEMO)
 
-test: $(VENV)/.dev $(BUNDLE) test-sqlite test-postgres ## the tests, on SQLite and (where there is one) PostgreSQL
+test: $(VENV)/.dev $(BUNDLE) $(ENGLISH).mo test-sqlite test-postgres ## the tests, on SQLite and (where there is one) PostgreSQL
 
-check: $(VENV)/.dev $(BUNDLE) lint test test-browser ## everything that CI asks
+check: $(VENV)/.dev $(BUNDLE) $(ENGLISH).mo lint test test-browser ## everything that CI asks
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
@@ -34,17 +35,17 @@ lint: $(VENV)/.dev
 	$(BIN)/lint-imports
 	env -u LINLI_DATABASE_URL LINLI_DATA=$$(mktemp -d) $(RUN) makemigrations --check --dry-run
 
-test-sqlite: $(VENV)/.dev $(BUNDLE)
+test-sqlite: $(VENV)/.dev $(BUNDLE) $(ENGLISH).mo
 	env -u LINLI_DATABASE_URL LINLI_DATA=$$(mktemp -d) $(BIN)/pytest -n $(WORKERS) -m "not journey and not kill" tests
 	env -u LINLI_DATABASE_URL LINLI_DATA=$$(mktemp -d) $(BIN)/pytest -n 2 -m "kill" tests
 
-test-postgres: $(VENV)/.dev $(BUNDLE)
+test-postgres: $(VENV)/.dev $(BUNDLE) $(ENGLISH).mo
 	@if $(BIN)/python tests/postgres_there.py; then \
 		LINLI_DATA=$$(mktemp -d) LINLI_DATABASE_URL=$(LINLI_TEST_POSTGRES) $(BIN)/pytest -n $(WORKERS) -m "not journey and not kill" $(ON_ITS_OWN) tests; \
 	elif [ -n "$$CI" ]; then echo "PostgreSQL does not answer at LINLI_TEST_POSTGRES"; exit 1; \
 	else echo "PostgreSQL does not answer at LINLI_TEST_POSTGRES: its tests are skipped"; fi
 
-test-browser: $(VENV)/.dev $(BUNDLE) ## journeys in a browser, where there is a Chromium
+test-browser: $(VENV)/.dev $(BUNDLE) $(ENGLISH).mo ## journeys in a browser, where there is a Chromium
 	env -u LINLI_DATABASE_URL LINLI_DATA=$$(mktemp -d) $(BIN)/pytest -m journey tests || [ $$? -eq 5 ]
 
 $(BIN)/python:
@@ -71,6 +72,12 @@ $(BUNDLE): frontend/package.json frontend/package-lock.json $(wildcard frontend/
 	@echo "Building styles and scripts …"
 	cd frontend && export PATH="$$PATH:$(abspath $(BIN))" && npm ci --no-audit --no-fund --loglevel=error && node build.mjs
 	@touch $@
+
+$(ENGLISH).mo: $(ENGLISH).po | $(VENV)/.runtime
+	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale en
+
+words: $(VENV)/.dev ## bring the English catalogue up to date with the sources
+	LINLI_DATA=$$(mktemp -d) $(BIN)/python -m tests.language.catalogue
 
 locks: ## pin every dependency anew, with hashes and without addresses
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.12 --group build pyproject.toml -o locks/linli.txt

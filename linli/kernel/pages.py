@@ -53,7 +53,7 @@ def page(
         status = 422
     name = f"{template}#{part}" if part and is_part(request) else template
     response = render(request, name, whole, status=status)
-    response.headers["Vary"] = "HX-Request, Cookie, Accept-Language"
+    response.headers["Vary"] = "HX-Request, Cookie"
     return response
 
 
