@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from linli.cases import actions as cases
 from linli.catalogue import actions as catalogue
 from linli.kernel.actor import Actor, ActorKind
@@ -15,12 +17,12 @@ FOUNDER = Actor(ActorKind.SERVICE, label="系统初始化")
 def found(*, now: datetime) -> Iterator[str]:
     """Lay the ground, telling each step in a line."""
     worktime.fill_days(by=FOUNDER, now=now)
-    yield "工作日历：2004–2026 年，依据国务院办公厅历年放假安排"
+    yield _("工作日历：2004–2026 年，依据国务院办公厅历年放假安排")
     worktime.starting_timetables(by=FOUNDER, now=now)
-    yield "作息：机关、社区、物业"
+    yield _("作息：机关、社区、物业")
     roles = organisations.starting_roles(by=FOUNDER, now=now)
-    yield f"角色：新增 {len(roles)} 个"
+    yield _("角色：新增 %s 个") % len(roles)
     added = catalogue.starting_catalogue(by=FOUNDER, now=now)
-    yield f"事项目录：新增 {added} 项"
+    yield _("事项目录：新增 %s 项") % added
     platforms = cases.starting_platforms(by=FOUNDER, now=now)
-    yield f"外来工单平台：新增 {platforms} 个"
+    yield _("外来工单平台：新增 %s 个") % platforms

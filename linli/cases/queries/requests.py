@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from linli.cases import rules
 from linli.cases.models import Case, Pause, PauseWhy, Request, RequestKind
@@ -71,7 +72,7 @@ def article_of(case: Case) -> str:
         return ""
     said = [case.matter.legal_ground]
     if case.matter.duty_list != DutyList.NONE:
-        said.append(f"履职清单：{DutyList(case.matter.duty_list).label}")
+        said.append(_("履职清单：%s") % DutyList(case.matter.duty_list).label)
     return "；".join(filter(None, said))[:200]
 
 

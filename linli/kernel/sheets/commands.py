@@ -140,7 +140,7 @@ class ImportCommand(BaseCommand):
 
     def _shown(self, rows: Iterator[Row | Problem]) -> Iterator[Row | Problem]:
         """The rows, with a bar on a terminal once they take more than two seconds."""
-        with tqdm(rows, delay=2, disable=None, file=sys.stderr, unit="行", mininterval=0.5) as bar:
+        with tqdm(rows, delay=2, disable=None, file=sys.stderr, unit=_("行"), mininterval=0.5) as bar:
             yield from bar
 
     def _report(self, tally: Tally, options: dict[str, Any]) -> None:

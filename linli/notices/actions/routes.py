@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.journal import actions as journal
@@ -105,5 +105,5 @@ def try_route(*, route_id: int, by: Actor, now: datetime) -> Message:
     if not route.is_on:
         raise RouteIsOff
     entry = journal.write(route, NoticeEvent.ROUTE_TRIED, by=by, at=now)
-    words = _t("这是一条试发的通知，收到说明设置好了。")
+    words = gettext("这是一条试发的通知，收到说明设置好了。")
     return queue_for(route, entry_key=entry.pk, text=words, urgent=True, by=by, at=now)

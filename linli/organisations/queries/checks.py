@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, F, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from linli.kernel.findings import Finding
 from linli.organisations.models import Body, BodyKind, Duty, LadderStep, Seat
@@ -38,13 +39,20 @@ def _two_leads(on: date) -> Iterator[Finding]:
     )
     for row in crowded:
         where = f"seat:{row['seat_id']}"
-        yield Finding("organisations", "warning", where, f"{row['seat__name']}：有 {row['leads']} 个 A 岗")
+        yield Finding(
+            "organisations",
+            "warning",
+            where,
+            _("%(seat)s：有 %(leads)s 个 A 岗") % {"seat": row["seat__name"], "leads": row["leads"]},
+        )
 
 
 def _without_desk(on: date) -> Iterator[Finding]:
     desks = Seat.objects.filter(standing_on(on), body=OuterRef("pk"), role__is_desk=True)
     for body in Body.objects.filter(~Exists(desks), standing_on(on), kind__in=_WITH_DESK).order_by("pk"):
-        yield Finding("organisations", "warning", f"body:{body.code}", f"{body.name}：没有受理岗，接不了单")
+        yield Finding(
+            "organisations", "warning", f"body:{body.code}", _("%s：没有受理岗，接不了单") % body.name
+        )
 
 
 def _communities_without_desk(on: date) -> Iterator[Finding]:
@@ -56,10 +64,10 @@ def _communities_without_desk(on: date) -> Iterator[Finding]:
     count = bare.count()
     for place in bare.order_by("code")[:_NAMED]:
         yield Finding(
-            "organisations", "warning", f"place:{place.code}", f"{place.name}：没有居(村)委会的受理岗"
+            "organisations", "warning", f"place:{place.code}", _("%s：没有居(村)委会的受理岗") % place.name
         )
     if count > _NAMED:
-        rest = f"还有 {count - _NAMED} 个社区没有居(村)委会的受理岗"
+        rest = _("还有 %s 个社区没有居(村)委会的受理岗") % (count - _NAMED)
         yield Finding("organisations", "warning", "place:community", rest)
 
 
@@ -71,12 +79,13 @@ def _steps_without_seat(on: date) -> Iterator[Finding]:
             near = seats.filter(touching(step.area, on)) if step.area is not None else seats
             there[step.area_id] = set(near.values_list("role_id", flat=True))
         if step.role_id not in there[step.area_id]:
-            where = step.area.name if step.area is not None else "全部地方"
+            where = step.area.name if step.area is not None else _("全部地方")
             yield Finding(
                 "organisations",
                 "warning",
                 f"ladder_step:{step.pk}",
-                f"{where}的分级处置有一步是{step.role.name}，那里没有这样的岗位",
+                _("%(where)s的分级处置有一步是%(role)s，那里没有这样的岗位")
+                % {"where": where, "role": step.role.name},
             )
 
 
@@ -91,7 +100,7 @@ def _on_ended_seats(on: date) -> Iterator[Finding]:
             "organisations",
             "warning",
             f"duty:{duty.pk}",
-            f"{duty.seat.name}：岗位已撤，{duty.person.name} 还在任",
+            _("%(seat)s：岗位已撤，%(person)s 还在任") % {"seat": duty.seat.name, "person": duty.person.name},
         )
 
 
@@ -105,7 +114,9 @@ def _circles() -> Iterator[Finding]:
             path.append(at)
             at = parents.get(at)
         if at is not None and at in path:
-            yield Finding("organisations", "fault", f"body:{at}", "上级单位绕成了一圈")
+            yield Finding("organisations", "fault", f"body:{at}", _("上级单位绕成了一圈"))
         safe.update(path)
     for body in Body.objects.filter(parent__isnull=False).exclude(tree=F("parent__tree")).order_by("pk"):
-        yield Finding("organisations", "fault", f"body:{body.code}", f"{body.name}：上级单位属于另一套体系")
+        yield Finding(
+            "organisations", "fault", f"body:{body.code}", _("%s：上级单位属于另一套体系") % body.name
+        )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from linli.kernel.findings import Finding
 from linli.places import codes
@@ -23,16 +24,16 @@ def findings(now: datetime) -> Iterator[Finding]:
         pk__in=Place.objects.filter(kind=PlaceKind.BUILDING, grid__isnull=False).values("estate_id")
     )
     for place in uncovered.order_by("pk")[:SHOWN]:
-        yield _warning(place, "小区没有网格")
+        yield _warning(place, _("小区没有网格"))
     for place in estates.exclude(pk__in=EstateFacts.objects.values("pk")).order_by("pk")[:SHOWN]:
-        yield _warning(place, "小区没有写明类型")
+        yield _warning(place, _("小区没有写明类型"))
     courtyards = EstateFacts.objects.filter(kind=EstateKind.COURTYARD).values("pk")
     misplaced = Place.objects.filter(kind=PlaceKind.HOME, parent__kind=PlaceKind.ESTATE)
     for place in misplaced.exclude(parent_id__in=courtyards).order_by("pk")[:SHOWN]:
-        yield _warning(place, "住户直接在小区下面，而小区不是平房院落")
+        yield _warning(place, _("住户直接在小区下面，而小区不是平房院落"))
     hanging = DoorCode.objects.filter(retired_at__isnull=True, place__closed_on__isnull=False)
     for code in hanging.select_related("place").order_by("pk")[:SHOWN]:
-        yield _warning(code.place, f"地点已停用，码 {code.pk} 还在用")
+        yield _warning(code.place, _("地点已停用，码 %s 还在用") % code.pk)
 
 
 def _columns() -> Iterator[Finding]:
@@ -47,17 +48,22 @@ def _columns() -> Iterator[Finding]:
             neither = Q(**{f"{column}__isnull": True, f"parent__{column}__isnull": True})
             wrong = own | above.exclude(same | neither)
         for place in wrong.order_by("pk")[:SHOWN]:
-            yield Finding("places", "fault", place.code, f"{place.name}：列 {column} 与上级不一致")
+            yield Finding(
+                "places",
+                "fault",
+                place.code,
+                _("%(place)s：列 %(column)s 与上级不一致") % {"place": place.name, "column": column},
+            )
 
 
 def _codes() -> Iterator[Finding]:
     for place in Place.objects.filter(kind__in=codes.KINDS).order_by("pk").iterator():
         if not codes.fits_kind(place.code, place.kind):
-            yield _warning(place, "编码不是这一级的 12 位区划代码")
+            yield _warning(place, _("编码不是这一级的 12 位区划代码"))
     grids = Place.objects.filter(kind=PlaceKind.GRID).select_related("community").order_by("pk")
     for place in grids.iterator():
         if not codes.is_grid(place.code, place.community.code if place.community else ""):
-            yield _warning(place, "网格编码不是社区编码加 3 位序号")
+            yield _warning(place, _("网格编码不是社区编码加 3 位序号"))
 
 
 def _warning(place: Place, what: str) -> Finding:

@@ -44,7 +44,7 @@ class Command(BaseCommand):
                 reason=options["reason"], with_numbers=full, count=count, by=actor, now=now
             )
             with tqdm(
-                cases.iterator(chunk_size=_CHUNK), total=count, delay=2, disable=None, unit="件"
+                cases.iterator(chunk_size=_CHUNK), total=count, delay=2, disable=None, unit=_("件")
             ) as bar:
                 sheets.save(path, _("诉求"), exporting.COLUMNS, self._rows(bar, actor, full))
         except Refusal as refusal:

@@ -32,7 +32,7 @@ class Command(BaseCommand):
             else list(Case.objects.order_by("pk").values_list("pk", flat=True))
         )
         done = 0
-        with tqdm(total=len(keys), delay=2, disable=None, file=sys.stderr, unit="件") as bar:
+        with tqdm(total=len(keys), delay=2, disable=None, file=sys.stderr, unit=_("件")) as bar:
             for some in batched(keys, BATCH):
                 done += actions.reindex(case_ids=some)
                 bar.update(len(some))

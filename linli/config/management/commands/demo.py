@@ -6,23 +6,24 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from linli.config.demo import building
 
 # Whom to try first: user name and what that person sees.
 GUIDES = (
-    ("grid-1-1", "网格员：签收、上门、答复"),
-    ("community-1", "社区受理岗：待归类、派单、审核、回访"),
-    ("street-1", "街道受理岗：全街道的件"),
-    ("building-head-1", "楼栋长：邻里的事"),
-    ("estate-head-1", "小区长：邻里的事"),
-    ("property-1", "物业经理：派给物业的件"),
-    ("dept-urban-management", "城管局受理岗：应哨、协办、答复"),
-    ("dept-urban-management-head", "城管局负责人：超时先提醒他"),
-    ("street-1-leader", "街道分管负责人：审批、督办"),
-    ("intake", "县诉求受理中心：对接12345、督办"),
-    ("keeper", "系统维护岗：单位、场所、目录、日历"),
-    ("admin", "系统管理员"),
+    ("grid-1-1", _("网格员：签收、上门、答复")),
+    ("community-1", _("社区受理岗：待归类、派单、审核、回访")),
+    ("street-1", _("街道受理岗：全街道的件")),
+    ("building-head-1", _("楼栋长：邻里的事")),
+    ("estate-head-1", _("小区长：邻里的事")),
+    ("property-1", _("物业经理：派给物业的件")),
+    ("dept-urban-management", _("城管局受理岗：应哨、协办、答复")),
+    ("dept-urban-management-head", _("城管局负责人：超时先提醒他")),
+    ("street-1-leader", _("街道分管负责人：审批、督办")),
+    ("intake", _("县诉求受理中心：对接12345、督办")),
+    ("keeper", _("系统维护岗：单位、场所、目录、日历")),
+    ("admin", _("系统管理员")),
 )
 
 
@@ -49,7 +50,7 @@ class Command(BaseCommand):
         if options["anew"] or not is_there:
             self._build(target, options)
             mark.write_text(f"seed {options['seed']}\n")
-        self.stdout.write(f"口令（演示专用）：{building.PASSWORD}")
+        self.stdout.write(str(_("口令（演示专用）：%s")) % building.PASSWORD)
         for username, words in GUIDES:
             self.stdout.write(f"  {username:28}{words}")
         if not options["no_serve"]:

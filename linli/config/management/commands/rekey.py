@@ -9,7 +9,9 @@ from typing import Any, Protocol
 from django.core.management.base import BaseCommand
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from tqdm import tqdm
 
 from linli.cases import actions as cases
@@ -30,24 +32,24 @@ class _Rekey(Protocol):
 
 
 # A room that keeps encrypted numbers joins with one line: what it calls them, those under old keys, and its sentence.
-ROOMS: tuple[tuple[str, Callable[[], QuerySet[Any]], _Rekey], ...] = (
+ROOMS: tuple[tuple[str | Promise, Callable[[], QuerySet[Any]], _Rekey], ...] = (
     (
-        "居民",
+        gettext_lazy("居民"),
         people_queries.under_old_keys,
         lambda rows, *, by, now: people.rekey_people(person_ids=rows, by=by, now=now),
     ),
     (
-        "诉求",
+        gettext_lazy("诉求"),
         case_queries.under_old_keys,
         lambda rows, *, by, now: cases.rekey_reports(report_ids=rows, by=by, now=now),
     ),
     (
-        "群通知",
+        gettext_lazy("群通知"),
         notice_queries.routes_under_old_keys,
         lambda rows, *, by, now: notices.rekey_routes(route_ids=rows, by=by, now=now),
     ),
     (
-        "短信",
+        gettext_lazy("短信"),
         notice_queries.messages_under_old_keys,
         lambda rows, *, by, now: notices.rekey_messages(message_ids=rows, by=by, now=now),
     ),
@@ -64,7 +66,9 @@ class Command(BaseCommand):
         by = Actor(ActorKind.SERVICE, label="linli rekey")
         for name, under_old_keys, rekey in ROOMS:
             rows = list(under_old_keys().values_list("pk", flat=True))
-            with tqdm(total=len(rows), delay=2, disable=None, file=sys.stderr, unit="条", desc=name) as bar:
+            with tqdm(
+                total=len(rows), delay=2, disable=None, file=sys.stderr, unit=_("条"), desc=str(name)
+            ) as bar:
                 for some in batched(rows, BATCH):
                     bar.update(rekey(some, by=by, now=timezone.now()))
             left = under_old_keys().count()

@@ -45,5 +45,5 @@ class Command(BaseCommand):
         ]
         if not options["no_worker"]:
             children.append(serving.Child("worker", serving.worker_command()))
-        self.stdout.write(self.style.SUCCESS(f"Linli 邻里: http://{host}:{port}  (Ctrl+C ends it)"))
+        self.stdout.write(self.style.SUCCESS(f"Linli: http://{host}:{port}  (Ctrl+C ends it)"))
         serving.keep_running(children, say=lambda words: self.stderr.write(words))

@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from linli.config import founding
 
@@ -17,5 +18,7 @@ class Command(BaseCommand):
         for line in founding.found(now=timezone.now()):
             self.stdout.write(line)
         self.stdout.write(
-            "下一步：linli createsuperuser, linli import places FILE, linli import bodies FILE, linli serve"
+            _(
+                "下一步：linli createsuperuser、linli import places FILE、linli import bodies FILE、linli serve"
+            )
         )
