@@ -2,6 +2,7 @@ from django.urls import path
 
 from linli.cases.views import (
     acting,
+    answering,
     following,
     neighbours,
     photos,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("progress/<str:receipt>/withdraw/", following.progress_withdraw, name="progress_withdraw"),
     path("progress/<str:receipt>/info/", following.progress_info, name="progress_info"),
     path("progress/<str:receipt>/appeal/", following.progress_appeal, name="progress_appeal"),
+    path("a/<str:token>/", answering.answer_link, name="answer_link"),
     path("work/", worklists.worklist, name="worklist"),
     path("work/unplaced/", unplacing.unplaced, name="unplaced"),
     path("work/requests/", worklists.requests, name="requests"),

@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from linli.people import numbers
 
 LONGEST = 40  # of what goes into one gap
+LINK = "link"  # the gap for an address on this site
+LONGEST_LINK = 200
 _GAP = re.compile(r"%\((\w+)\)s")
 _TEMPLATES: dict[str, str | Promise] = {}
 
@@ -35,9 +37,17 @@ def render(code: str, params: Mapping[str, str]) -> str:
     if gaps != set(params):
         raise ValueError(f"template {code} has the gaps {sorted(gaps)}, not {sorted(params)}")
     for name, value in params.items():
-        if len(value) > LONGEST or numbers.redact(value) != value:
+        if not _may_leave(name, value):
             raise ValueError(f"template {code}: {name} is too long or holds a number of a person")
     return _GAP.sub(lambda gap: params[gap.group(1)], words)
+
+
+def _may_leave(name: str, value: str) -> bool:
+    if name == LINK:
+        return (
+            len(value) <= LONGEST_LINK and value.startswith(("https://", "http://")) and value.isprintable()
+        )
+    return len(value) <= LONGEST and numbers.redact(value) == value
 
 
 def known() -> dict[str, str]:

@@ -4,7 +4,7 @@ from linli.cases.forms.carrying import NeighbourSettleForm, PassOnForm, ReasonFo
 from linli.cases.forms.photos import MorePhotosForm, PhotosField, RemovePhotoForm, WorkPhotosForm
 from linli.cases.forms.places import PlaceForm, look_for
 from linli.cases.forms.platforms import LayoutForm, SheetForm, UndoForm, stamps_of
-from linli.cases.forms.residents import CodeForm, LeaveForm, RateForm, ReportForm
+from linli.cases.forms.residents import AnswerLinkForm, CodeForm, LeaveForm, RateForm, ReportForm
 from linli.cases.forms.searching import PhoneSearchForm, SearchForm
 from linli.cases.forms.staff import (
     AnswerForm,
@@ -35,6 +35,7 @@ from linli.cases.forms.typed import MOST_WORDS
 __all__ = [
     "MOST_WORDS",
     "AnswerForm",
+    "AnswerLinkForm",
     "AskPartForm",
     "BlowForm",
     "CallBackForm",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.cases import receipts
 from linli.cases.forms.photos import PhotosField
+from linli.cases.forms.requests import ReplyForm
 from linli.cases.forms.typed import LineField, PhoneField, WordsField, seen
 
 FEWEST_WORDS = 4
@@ -111,6 +112,14 @@ class RateForm(forms.Form):
         error_messages={"required": _("请选一个。")},
     )
     words = WordsField(label=_("还想说的（可不填）"), required=False, rows=3, max_length=1000)
+
+
+class AnswerLinkForm(ReplyForm):
+    """The answer to a question, with photos where they say it better."""
+
+    photos = PhotosField(
+        label=_("照片（可不传）"), required=False, help_text=_("拍给办理的人看。位置和手机信息会自动去掉。")
+    )
 
 
 class LeaveForm(forms.Form):

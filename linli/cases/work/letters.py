@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.cases import receipts, telling
+from linli.cases import links, receipts, telling
 from linli.cases.events import CaseEvent
 from linli.cases.models import Case, Report, RequestKind
+from linli.cases.queries.answering import running_question
 from linli.catalogue.models import Urgency
 from linli.journal import reacting
 from linli.journal.models import Entry
@@ -186,6 +188,10 @@ TO_RESIDENTS = {
         gettext_lazy("您反映的事（编号%(receipt)s）有答复了，凭编号和查询码可以看到。我们还会回访您。"),
     ),
 }
+QUESTION_WITH_LINK = notices.declare_template(
+    "case-question-link",
+    gettext_lazy("您反映的事（编号%(receipt)s）要请您补充一点情况，点开就能回答：%(link)s"),
+)
 TO_RESIDENTS[CaseEvent.APPROVED] = TO_RESIDENTS[CaseEvent.SETTLED] = TO_RESIDENTS[CaseEvent.ANSWERED]
 
 
@@ -194,12 +200,20 @@ def tell_resident(entry: Entry, now: datetime) -> None:
     if entry.facts.get("for_review"):
         return
     key = int(entry.subject.rpartition(":")[2])
+    is_question = entry.tag == CaseEvent.INFO_ASKED and bool(settings.SITE_URL)
+    question = (
+        running_question(key) if is_question else None
+    )  # a link is of use only while it can be answered
     for report in Report.objects.filter(case_id=key, case__from_history=False).exclude(phone_blind=""):
+        template, more = TO_RESIDENTS[CaseEvent(entry.tag)], {}
+        if question is not None:
+            path = links.answer_path(question, report.pk)
+            template, more = QUESTION_WITH_LINK, {"link": f"{settings.SITE_URL.rstrip('/')}{path}"}
         notices.send_sms(
             entry_key=entry.pk,
             to_number=report.phone,
-            template=TO_RESIDENTS[CaseEvent(entry.tag)],
-            params={"receipt": receipts.shown(report.receipt)},
+            template=template,
+            params={"receipt": receipts.shown(report.receipt), **more},
             urgent=False,
             now=now,
         )
