@@ -1,5 +1,6 @@
 // What pages gain where scripts run: parts of pages by htmx, words when something fails, menus that close.
 import "htmx.org";
+import "./scripts/combobox.js";
 
 const toast = () => document.getElementById("toast");
 let closing;

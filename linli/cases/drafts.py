@@ -31,7 +31,8 @@ class Draft:
     ``words`` are looked for under ``within`` (everywhere where it is None), and ``within`` itself is the place when
     they name none. ``happened_at`` is aware; None says now. ``phone`` is as typed. ``asks_neighbours`` is the reporter's
     wish that the building head be asked before an office. ``outer_due_at`` is the deadline of the system it comes from,
-    ``follows_id`` the closed case that it takes up again.
+    ``follows_id`` the closed case that it takes up again. ``proxy_consent`` says how somebody agreed for whom a worker
+    enters it, ``person_id`` who they are where the town knows them.
     """
 
     words: str
@@ -51,6 +52,8 @@ class Draft:
     asks_neighbours: bool = False
     outer_due_at: datetime | None = None
     follows_id: int | None = None
+    proxy_consent: str = ""
+    person_id: int | None = None
 
 
 def title_of(draft: Draft) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from linli.cases import forms
 from linli.cases.actions import Registered
-from linli.cases.models import Case, Report
+from linli.cases.models import Case, ProxyConsent, Report
 from linli.cases.states import State
 from linli.places import queries as places
 from linli.places.models import DoorCode
@@ -67,12 +67,14 @@ def test_registering_for_somebody_else(town: Town, sign_in: SignIn) -> None:
     typed = {
         "words": LIFT, "place_words": "柳岸花园3栋2单元501", "channel": "visit", "kind": "help",
         "name": "刘大爷", "phone": "0833-2123456", "token": token[1], "happened_at": "2026-03-05T09:30",
+        "proxy_consent": "present",
     }  # fmt: skip
     sent = client.post(address, typed)
     assert sent.status_code == 303
     report = Report.objects.select_related("case").get()
     assert report.case.place_id == town.home.pk
     assert report.taken_by_person_key == town.community_clerk.person_id
+    assert report.proxy_consent == ProxyConsent.PRESENT
     html = client.get(sent.headers["Location"]).content.decode()
     assert report.receipt[:6] in html
     assert reverse("case", args=[report.case_id]) in html
@@ -84,7 +86,7 @@ def test_the_resident_at_the_window_may_ask_a_neighbour_first(town: Town, sign_i
     client, address = sign_in("李春燕"), reverse("case_register")
     assert "先请楼栋长等邻居看看" in client.get(address).content.decode()
     typed = {"words": LIFT, "place_words": "柳岸花园3栋2单元", "channel": "visit", "kind": "help",
-             "token": "t", "asks_neighbours": "on"}  # fmt: skip
+             "token": "t", "asks_neighbours": "on", "proxy_consent": "present"}  # fmt: skip
     client.post(address, typed)
     assert Report.objects.select_related("case").get().case.asks_neighbours
 

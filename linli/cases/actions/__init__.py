@@ -104,6 +104,7 @@ from linli.cases.actions.redoing import (
 )
 from linli.cases.actions.registering import (
     AlreadyRegistered,
+    ConsentMissing,
     HappensLater,
     Registered,
     register,
@@ -178,6 +179,7 @@ __all__ = [
     "AskedOften",
     "BadLayout",
     "CalledBefore",
+    "ConsentMissing",
     "ContactFirst",
     "DueBefore",
     "ExcludedBefore",

@@ -13,7 +13,7 @@ from linli.cases.actions import indexing
 from linli.cases.actions.neighbours import ask_neighbour, ends_asking_at
 from linli.cases.drafts import Draft
 from linli.cases.events import CaseEvent
-from linli.cases.models import Case, DemandKind, Report, UnplacedWhy
+from linli.cases.models import Case, Channel, DemandKind, Report, UnplacedWhy
 from linli.cases.placing import Memory, Placing
 from linli.cases.states import Verb
 from linli.catalogue.models import Urgency
@@ -39,6 +39,17 @@ class AlreadyRegistered(Refusal):
 class HappensLater(Refusal):
     words = _("发生的时间还没有到，请检查日期。")
     field = "happened_at"
+
+
+class ConsentMissing(Refusal):
+    """Entered for somebody else (代录) without saying how they agreed to it (无障碍环境建设法, PIPL Art. 13)."""
+
+    words = _("替别人登记，要写明是谁说的、怎么说的。")
+    field = "proxy_consent"
+
+
+# A worker enters what came by these for somebody else; who follows a case up was asked before.
+FOR_OTHERS = (Channel.PHONE, Channel.VISIT, Channel.DOOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +85,14 @@ def register(
     meanwhile; else the intake desk of its place holds it under a clock of its own, with the reason in ``unplaced_why``.
     ``reply`` is what another system has said so far; ``memory`` spares a batch from asking again who leads where.
 
-    Raises NotAllowed, NothingSaid, TooManyWords, HappensLater, AlreadyRegistered.
+    Raises NotAllowed, NothingSaid, TooManyWords, HappensLater, ConsentMissing, AlreadyRegistered.
     """
+    if (
+        by.kind is ActorKind.PERSON
+        and draft.channel in FOR_OTHERS
+        and not (draft.proxy_consent or draft.follows_id)
+    ):
+        raise ConsentMissing
     ready = _make_ready(draft, by=by, now=now, memory=memory or placing.memory_at_hand())
     neighbour = placing.neighbour_for(ready.placing, draft, on=timezone.localdate(now))
     if neighbour is not None:
@@ -189,7 +206,9 @@ def _hand_over_history(
 
 def _facts(case: Case, report: Report) -> dict[str, Any]:
     """What the journal keeps of a registration: keys and plain values, no word that a person typed."""
+    consent = {"proxy_consent": str(report.proxy_consent)} if report.proxy_consent else {}
     return {
+        **consent,
         "report": report.pk,
         "channel": str(report.channel),
         "kind": str(case.kind),
@@ -217,6 +236,8 @@ def _report_of(case: Case, ready: _Ready, *, by: Actor) -> Report:
         outer_number=draft.outer_number,
         received_at=case.registered_at,
         taken_by_person_key=_taken_by(by),
+        proxy_consent=draft.proxy_consent,
+        person_id=draft.person_id,
     )
 
 

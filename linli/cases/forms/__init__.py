@@ -2,8 +2,9 @@
 
 from linli.cases.forms.carrying import NeighbourSettleForm, PassOnForm, ReasonForm, ToSeatForm
 from linli.cases.forms.photos import MorePhotosForm, PhotosField, RemovePhotoForm, WorkPhotosForm
-from linli.cases.forms.places import PlaceForm, look_for
+from linli.cases.forms.places import PlaceForm, look_for, suggest
 from linli.cases.forms.platforms import LayoutForm, SheetForm, UndoForm, stamps_of
+from linli.cases.forms.registering import RegisterForm
 from linli.cases.forms.residents import AnswerLinkForm, CodeForm, LeaveForm, RateForm, ReportForm
 from linli.cases.forms.searching import PhoneSearchForm, SearchForm
 from linli.cases.forms.staff import (
@@ -14,7 +15,6 @@ from linli.cases.forms.staff import (
     NoteForm,
     NumberForm,
     PressForm,
-    RegisterForm,
     SendBackForm,
     SettleForm,
     WithdrawForm,
@@ -75,4 +75,5 @@ __all__ = [
     "WorkPhotosForm",
     "look_for",
     "stamps_of",
+    "suggest",
 ]

@@ -1,19 +1,15 @@
-"""What a worker types. Each form is the small one that opens under its button, or the register page."""
+"""What a worker types. Each form is the small one that opens under its button."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from linli.cases.forms.places import WithPlace
-from linli.cases.forms.typed import LineField, PhoneField, PickField, WordsField
-from linli.cases.models import Channel, DeclineGround, DemandKind, Outcome
+from linli.cases.forms.typed import LineField, PickField, WordsField
+from linli.cases.models import Channel, DeclineGround, Outcome
 from linli.organisations.models import Seat
 
-OLDEST = timedelta(days=366 * 5)
 SATISFACTION = [(3, _("满意")), (2, _("基本满意")), (1, _("不满意"))]
 
 
@@ -163,57 +159,3 @@ class NumberForm(forms.Form):
         initial=_("联系诉求人"),
         error_messages={"required": _("请写一句为什么要看。")},
     )
-
-
-class RegisterForm(WithPlace):
-    """Register for somebody else: at the window, on the phone, at the door."""
-
-    words = WordsField(
-        label=_("诉求内容"),
-        rows=3,
-        help_text=_("照居民的原话写：什么事、在哪里、什么时候开始。"),
-        error_messages={"required": _("请写诉求内容。")},
-    )
-    channel = forms.ChoiceField(
-        label=_("怎么来的"),
-        choices=[(choice.value, choice.label) for choice in (Channel.PHONE, Channel.VISIT, Channel.DOOR)],
-        widget=forms.RadioSelect,
-        initial=Channel.PHONE,
-    )
-    kind = forms.ChoiceField(
-        label=_("类别"), choices=DemandKind.choices, initial=DemandKind.HELP, required=False
-    )
-    name = LineField(label=_("居民称呼（可不填）"), required=False, max_length=60)
-    phone = PhoneField(label=_("居民电话（可不填）"), required=False)
-    is_secret = forms.BooleanField(label=_("不把名字告诉对方"), required=False, initial=True)
-    asks_neighbours = forms.BooleanField(
-        label=_("居民愿意先请楼栋长等邻居看看（那里有人时）"), required=False
-    )
-    happened_at = forms.DateTimeField(
-        label=_("什么时候说的（现在就不用填）"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"invalid": _("时间写得不对，例如：2026-03-05 14:20")},
-    )
-    token = forms.CharField(max_length=40, widget=forms.HiddenInput)
-    field_order = ("words", "place_words", "channel", "name", "phone", "is_secret", "kind")
-
-    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.now = now
-        self.fields["words"].widget.attrs["autofocus"] = True
-        self.fields["name"].widget.attrs["autocomplete"] = "off"
-        self.fields["phone"].widget.attrs["autocomplete"] = "off"
-
-    def clean_happened_at(self) -> datetime | None:
-        said: datetime | None = self.cleaned_data["happened_at"]
-        if said is not None and said > self.now:
-            raise ValidationError(_("这个时间还没到。"))
-        if said is not None and said < self.now - OLDEST:
-            raise ValidationError(_("这个时间太早了，请再看一遍。"))
-        return said
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        data["place"] = self.chosen_place(data)
-        return data

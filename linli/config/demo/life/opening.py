@@ -5,7 +5,7 @@ from datetime import datetime
 from linli.cases import actions as cases
 from linli.cases import queries
 from linli.cases.drafts import Draft
-from linli.cases.models import Channel, DemandKind
+from linli.cases.models import Channel, DemandKind, ProxyConsent
 from linli.cases.states import State
 from linli.catalogue import queries as catalogue
 from linli.config.demo import shares, times
@@ -38,6 +38,7 @@ def bring(story: Story) -> None:
             place=None if plot.place_words else place, place_words=plot.place_words,
             asks_neighbours=plot.asks_neighbours, source=PLATFORM_CODE if is_outer else "",
             outer_number=f"QH{plot.at:%Y%m%d}{plot.number:05d}" if is_outer else None,
+            proxy_consent=_consent(plot.channel, by, story),
             outer_due_at=story.at + plot.dice.choice((7, 8, 10)) * DAY if is_outer else None,
         ),
         by=by or RESIDENT, now=story.at,
@@ -45,6 +46,15 @@ def bring(story: Story) -> None:
     story.case, story.report = done.case, done.report
     if not plot.place_words:
         story.case.place = place
+
+
+def _consent(channel: str, by: Actor | None, story: Story) -> str:
+    """How somebody agreed for whom a worker enters it; for one in twelve the family speaks."""
+    if by is None or channel not in (Channel.PHONE, Channel.VISIT, Channel.DOOR):
+        return ""
+    if story.plot.number % 12 == 0:
+        return ProxyConsent.FAMILY
+    return ProxyConsent.PHONE if channel == Channel.PHONE else ProxyConsent.PRESENT
 
 
 def send_answers_out(casting: Casting, at: datetime) -> None:
