@@ -42,6 +42,7 @@ TOWN_PHONE = env.str("LINLI_PHONE", "")
 INSTALLED_APPS = [
     "linli.config",
     "linli.web",
+    "linli.board",
     "linli.cases",
     "linli.notices",
     "linli.catalogue",

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.web.urls")),
     path("", include("linli.cases.urls")),
+    path("", include("linli.board.urls")),
     path("inbox/", include("linli.notices.urls")),
     path("catalogue/", include("linli.catalogue.urls")),
     path("organisations/", include("linli.organisations.urls")),

@@ -19,6 +19,7 @@ _DESK = [
 _STEERS = ["cases.whistle", "cases.supervise", "cases.platform"]
 _NEIGHBOUR = ["cases.neighbour"]
 _KEEPS = ["organisations.edit", "places.edit"]
+_TELLS = ["places.announce"]
 
 STARTING_ROLES: tuple[dict[str, Any], ...] = (
     {"code": "unit-head", "name": _("单元长"), "is_volunteer": True, "verbs": _NEIGHBOUR,
@@ -32,10 +33,10 @@ STARTING_ROLES: tuple[dict[str, Any], ...] = (
     {"code": "grid-worker", "name": _("网格员"), "rung": 1, "verbs": [*_WORKS, "cases.see_reporter"],
      "words": _("负责一个网格：登记诉求，上门办理。")},
     {"code": "community-desk", "name": _("社区受理岗"), "rung": 2, "is_desk": True,
-     "verbs": [*_DESK, "people.see_number", *_KEEPS],
+     "verbs": [*_DESK, "people.see_number", *_KEEPS, *_TELLS],
      "words": _("社区接单的窗口：受理、派单、审核、回访。")},
     {"code": "street-desk", "name": _("街道受理岗"), "rung": 3, "is_desk": True,
-     "verbs": [*_DESK, *_STEERS, "people.see_number", *_KEEPS],
+     "verbs": [*_DESK, *_STEERS, "people.see_number", *_KEEPS, *_TELLS],
      "words": _("街道接单的窗口：受理、派单、审核、回访，吹哨和督办。")},
     {"code": "department-desk", "name": _("部门受理岗"), "rung": 4, "is_desk": True, "reach": "body",
      "verbs": ["cases.read", "cases.work", "cases.review", "cases.see_reporter"],
@@ -44,8 +45,8 @@ STARTING_ROLES: tuple[dict[str, Any], ...] = (
      "verbs": [*_READS, "cases.review"],
      "words": _("看得到派给本部门的件，审核答复；超时先提醒他。")},
     {"code": "property-desk", "name": _("物业受理岗"), "is_desk": True, "reach": "body",
-     "verbs": ["cases.read", "cases.work"],
-     "words": _("物业接单的窗口：只看派给本公司的件，看不到投诉人。")},
+     "verbs": ["cases.read", "cases.work", *_TELLS],
+     "words": _("物业接单的窗口：只看派给本公司的件，看不到投诉人；给服务的小区发公告。")},
     {"code": "intake", "name": _("受理中心"), "rung": 5, "is_desk": True,
      "verbs": [*_DESK, *_STEERS, "people.see_number"],
      "words": _("区县的受理中心：说不清地点和事项的诉求先到这里；对接外来工单，督办。")},

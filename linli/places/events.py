@@ -16,4 +16,7 @@ class PlaceEvent(StrEnum):
     DOOR_CODES_MADE = "places.door_codes_made"
     DOOR_CODE_RETIRED = "places.door_code_retired"
     IMPORTED = "places.imported"
+    BULLETIN_PUBLISHED = "places.bulletin_published"
+    BULLETIN_CHANGED = "places.bulletin_changed"
+    BULLETIN_WITHDRAWN = "places.bulletin_withdrawn"
     DIVISIONS_IMPORTED = "places.divisions_imported"

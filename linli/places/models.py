@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -156,3 +157,79 @@ class DoorCode(models.Model):
     label = models.CharField(max_length=60, blank=True)
     made_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, blank=True)
+
+
+class BulletinKind(models.TextChoices):
+    """What a notice tells of: works and outages that many feel at once."""
+
+    WATER = "water", _("停水")
+    POWER = "power", _("停电")
+    GAS = "gas", _("停气")
+    HEAT = "heat", _("停暖")
+    LIFT = "lift", _("电梯维修")
+    ROAD = "road", _("道路施工")
+    SPRAY = "spray", _("消杀")
+    OTHER = "other", _("其他")
+
+
+# What comes back when it ends; the others are only over.
+OUTAGES = (BulletinKind.WATER, BulletinKind.POWER, BulletinKind.GAS, BulletinKind.HEAT, BulletinKind.LIFT)
+
+
+class Bulletin(models.Model):
+    """公告: what is out of service or being worked on at a place and under it, from an instant to an instant (UTC).
+
+    ``title`` stands for the kind where it is not "". One that is over or withdrawn is shown to nobody outside.
+    """
+
+    kind = models.CharField(max_length=6, choices=BulletinKind)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    title = models.CharField(max_length=40, blank=True)
+    words = models.TextField(blank=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    made_at = models.DateTimeField()
+    made_by_person_key = models.BigIntegerField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gte=models.F("starts_at")),
+                name="places_bulletin_ends_after_start",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["place", "ends_at"],
+                name="places_bulletin_standing",
+                condition=models.Q(withdrawn_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.head
+
+    @property
+    def head(self) -> str:
+        """Its title, else its kind in words."""
+        return self.title or str(self.get_kind_display())
+
+    @property
+    def where(self) -> str:
+        """The place as people there call it: 柳岸花园 3栋2单元. Costs nothing where ``queries.bulletins`` read it."""
+        place = self.place
+        if place.kind not in (PlaceKind.BUILDING, PlaceKind.UNIT):
+            return place.name
+        parts = [above.name for above in (place.building, place.unit) if above is not None]
+        return " ".join([*([place.estate.name] if place.estate else []), "".join(parts)])
+
+    @property
+    def is_outage(self) -> bool:
+        return self.kind in OUTAGES
+
+    def is_running(self, now: datetime) -> bool:
+        return self.withdrawn_at is None and self.starts_at <= now < self.ends_at
+
+    def is_coming(self, now: datetime) -> bool:
+        return self.withdrawn_at is None and self.starts_at > now

@@ -72,3 +72,27 @@ class AlreadyRetired(Refusal):
 
 class NothingChanged(Refusal):
     words = _("没有改动。")
+
+
+class BulletinBackwards(Refusal):
+    words = _("结束时间要晚于开始时间。")
+    field = "ends_at"
+
+
+class BulletinTooLong(Refusal):
+    words = _("公告最长一年。长期的事，请到期前再发一次。")
+    field = "ends_at"
+
+
+class BulletinOver(Refusal):
+    words = _("这条公告已经结束或撤下，不能再改。可以另发一条。")
+
+
+class BulletinInThePast(Refusal):
+    words = _("结束时间已经过去，请核对。")
+    field = "ends_at"
+
+
+class NotAtHomes(Refusal):
+    words = _("公告发给小区、楼栋或单元，不针对一户人家。")
+    field = "place"

@@ -8,6 +8,7 @@ from linli.kernel import verbs
 from linli.kernel.actor import Actor, ActorKind
 from linli.places.models import Place
 
+ANNOUNCE = verbs.declare("places.announce", _("发布停水停电等公告"))
 EDIT = verbs.declare("places.edit", _("维护小区、楼栋、网格和门牌码"))
 
 _OWN_HANDS = (ActorKind.IMPORT, ActorKind.SERVICE)
@@ -29,3 +30,8 @@ def can_edit_areas(actor: Actor, areas: Iterable[int | None]) -> bool:
 
 def can_import_divisions(actor: Actor) -> bool:
     return can_edit_everywhere(actor)
+
+
+def can_announce(actor: Actor, place: Place) -> bool:
+    """Tell the people of ``place`` and of all that lies under it."""
+    return actor.kind in _OWN_HANDS or actor.may(ANNOUNCE, areas=place.area_ids())

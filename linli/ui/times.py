@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import Literal
 
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -42,6 +43,31 @@ def until(at: datetime, now: datetime) -> str:
     if timezone.localtime(at).time() != time.min:
         return short(at, now)
     return short(at - timedelta(minutes=1), now).replace("23:59", "24:00")
+
+
+def span(begin: datetime, end: datetime, now: datetime) -> str:
+    """From an instant to another: "今天 09:00—18:00", the second day said where it is another one."""
+    last = until(end, now)
+    last_day = end if timezone.localtime(end).time() != time.min else end - timedelta(minutes=1)
+    if timezone.localdate(begin) == timezone.localdate(last_day):
+        last = last.rsplit(" ", 1)[-1]
+    return _("%(begin)s—%(end)s") % {"begin": short(begin, now), "end": last}
+
+
+def span_in_full(begin: datetime, end: datetime) -> str:
+    """The same for paper, which hangs for days: "3月5日 星期四 09:00—18:00"."""
+    last_day = end if timezone.localtime(end).time() != time.min else end - timedelta(minutes=1)
+    is_one_day = timezone.localdate(begin) == timezone.localdate(last_day)
+    clock = f"{timezone.localtime(end):%H:%M}" if last_day is end else "24:00"
+    last = clock if is_one_day else f"{_day_in_full(last_day)} {clock}"
+    first = f"{_day_in_full(begin)} {timezone.localtime(begin):%H:%M}"
+    return _("%(begin)s—%(end)s") % {"begin": first, "end": last}
+
+
+def _day_in_full(at: datetime) -> str:
+    local = timezone.localtime(at)
+    said = {"month": local.month, "day": local.day, "weekday": WEEKDAYS[local.weekday()]}
+    return _("%(month)d月%(day)d日 %(weekday)s") % said
 
 
 def distance(span: timedelta) -> str:

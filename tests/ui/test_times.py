@@ -50,3 +50,13 @@ def test_a_deadline_at_midnight_is_the_end_of_the_day_before() -> None:
     assert times.until(datetime(2026, 12, 1, tzinfo=beijing), now) == "11月30日 24:00"
     assert times.until(datetime(2026, 11, 23, tzinfo=beijing), now) == "今天 24:00"
     assert times.until(datetime(2026, 12, 1, 9, 30, tzinfo=beijing), now) == "12月1日 09:30"
+
+
+def test_a_span_says_its_second_day_only_where_it_is_another_one() -> None:
+    evening, midnight = NOW + timedelta(hours=8), NOW + timedelta(hours=14)
+    assert times.span(NOW, evening, NOW) == "今天 10:00—18:00"
+    assert times.span(NOW, midnight, NOW) == "今天 10:00—24:00"
+    assert times.span(NOW, NOW + timedelta(days=3), NOW) == "今天 10:00—3月8日 10:00"
+    assert times.span_in_full(NOW, evening) == "3月5日 星期四 10:00—18:00"
+    assert times.span_in_full(NOW, midnight) == "3月5日 星期四 10:00—24:00"
+    assert times.span_in_full(NOW, NOW + timedelta(days=1)) == "3月5日 星期四 10:00—3月6日 星期五 10:00"

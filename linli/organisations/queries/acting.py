@@ -23,6 +23,9 @@ SETUP_VERBS = (
     "journal.read",
 )
 
+# Who works for a body alone has these over the places that it serves, too.
+WHERE_SERVED = frozenset({"places.announce"})
+
 
 def day_of(now: datetime) -> date:
     """The date in Shanghai at this instant: duties begin and end with local days."""
@@ -91,6 +94,8 @@ def _grants(duties: Iterable[Duty], now: datetime) -> Iterator[Grant]:
             yield from (Grant(verb, Over.EVERYTHING) for verb in verbs)
         elif seat.role.reach == Reach.BODY:
             yield from (Grant(verb, Over.BODY, seat.body_id) for verb in verbs)
+            if told := tuple(verb for verb in verbs if verb in WHERE_SERVED):
+                serving.add((seat.body_id, told))
         elif area := _area_of(seat):
             yield from (Grant(verb, Over.AREA, area) for verb in verbs)
         else:

@@ -1,6 +1,7 @@
 """The sentences of the places."""
 
 from linli.places.actions.bulk import Taken, import_divisions, import_places
+from linli.places.actions.bulletins import change_bulletin, publish_bulletin, withdraw_bulletin
 from linli.places.actions.columns import refresh_columns
 from linli.places.actions.doors import make_door_codes, retire_door_code
 from linli.places.actions.facts import set_address, set_estate_facts, set_grid, set_lane, set_phone
@@ -9,10 +10,12 @@ from linli.places.actions.tree import add_place, close_place, rename_place
 __all__ = [
     "Taken",
     "add_place",
+    "change_bulletin",
     "close_place",
     "import_divisions",
     "import_places",
     "make_door_codes",
+    "publish_bulletin",
     "refresh_columns",
     "rename_place",
     "retire_door_code",
@@ -21,4 +24,5 @@ __all__ = [
     "set_grid",
     "set_lane",
     "set_phone",
+    "withdraw_bulletin",
 ]

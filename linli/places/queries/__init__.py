@@ -1,5 +1,14 @@
 """Every read of the places."""
 
+from linli.places.queries.bulletins import (
+    Announced,
+    announced_by,
+    bulletin,
+    bulletins_around,
+    bulletins_at,
+    may_announce,
+    places_to_announce,
+)
 from linli.places.queries.checks import findings
 from linli.places.queries.naming import find_by_words
 from linli.places.queries.pages import Slice, children_slice, floors, outline, way_up
@@ -14,6 +23,7 @@ from linli.places.queries.tree import (
     lanes,
     locked,
     open_door,
+    part_named,
     path_words,
     paths,
     region_parents,
@@ -23,7 +33,12 @@ from linli.places.queries.tree import (
 )
 
 __all__ = [
+    "Announced",
     "Slice",
+    "announced_by",
+    "bulletin",
+    "bulletins_around",
+    "bulletins_at",
     "by_code",
     "by_id",
     "children",
@@ -37,10 +52,13 @@ __all__ = [
     "lane_of",
     "lanes",
     "locked",
+    "may_announce",
     "open_door",
     "outline",
+    "part_named",
     "path_words",
     "paths",
+    "places_to_announce",
     "region_parents",
     "search",
     "tops",

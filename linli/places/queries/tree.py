@@ -1,5 +1,6 @@
 """The tree: one place, what lies under it, its way from the top in words, its door codes."""
 
+import unicodedata
 from collections.abc import Iterable
 
 from django.db.models import F, Q, QuerySet
@@ -116,6 +117,23 @@ def _words(place: Place, names: dict[int, str]) -> str:
     if place.kind in _GLUED:
         return " ".join([*parts, glued + place.name])
     return " ".join([*parts, *([glued] if glued else []), place.name])
+
+
+def part_named(estate: Place, words: str) -> Place | None:
+    """The building or unit under ``estate`` that people call so: 3栋, 3栋2单元; None where there is none or several."""
+    wanted = "".join(unicodedata.normalize("NFKC", words).split())
+    rows = (
+        under(estate)
+        .filter(kind__in=(PlaceKind.BUILDING, PlaceKind.UNIT), closed_on__isnull=True)
+        .select_related("building")
+    )
+    found = [row for row in rows if _glued_name(row) == wanted]
+    return found[0] if len(found) == 1 else None
+
+
+def _glued_name(place: Place) -> str:
+    building = place.building if place.kind == PlaceKind.UNIT else None
+    return "".join(f"{building.name if building else ''}{place.name}".split())
 
 
 def open_door(code: str) -> DoorCode | None:

@@ -98,6 +98,29 @@ def when(at: datetime | None, now: datetime | None = None) -> SafeString:
     )
 
 
+@register.simple_tag
+def span(begin: datetime, end: datetime, now: datetime | None = None) -> SafeString:
+    """From an instant to another in local time: ``{% span bulletin.starts_at bulletin.ends_at now %}``."""
+    local = timezone.localtime(begin)
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        local.isoformat(timespec="minutes"),
+        times.span(begin, end, now or datetime.now(UTC)),
+    )
+
+
+@register.simple_tag
+def span_in_full(begin: datetime, end: datetime) -> str:
+    """From an instant to another with day and weekday, for what is printed."""
+    return times.span_in_full(begin, end)
+
+
+@register.simple_tag
+def until(at: datetime, now: datetime | None = None) -> str:
+    """An end in local time, short; midnight is 24:00 of the day before."""
+    return times.until(at, now or datetime.now(UTC))
+
+
 @register.inclusion_tag("ui/due.html")
 def due(at: datetime | None, now: datetime | None = None) -> dict[str, Any]:
     """A due time with how far it is, coloured and in words when it is late or soon."""
