@@ -14,7 +14,7 @@ export LINLI_TEST_POSTGRES
 # These start processes on an SQLite file of their own, whatever the database: once is enough.
 ON_ITS_OWN := --ignore=tests/architecture/test_recipe.py --ignore=tests/config/test_demo.py
 
-.PHONY: setup demo test check test-sqlite test-postgres test-browser lint locks words clean help
+.PHONY: setup demo test check test-sqlite test-postgres test-browser lint locks words screenshots lighthouse clean help
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -46,7 +46,7 @@ test-postgres: $(VENV)/.dev $(BUNDLE) $(ENGLISH).mo
 	else echo "PostgreSQL does not answer at LINLI_TEST_POSTGRES: its tests are skipped"; fi
 
 test-browser: $(VENV)/.dev $(BUNDLE) $(ENGLISH).mo ## journeys in a browser, where there is a Chromium
-	env -u LINLI_DATABASE_URL LINLI_DATA=$$(mktemp -d) $(BIN)/pytest -m journey tests || [ $$? -eq 5 ]
+	env -u LINLI_DATABASE_URL LINLI_DATA=$$(mktemp -d) $(BIN)/pytest -n 3 -m journey tests || [ $$? -eq 5 ]
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 12))' \
@@ -78,6 +78,13 @@ $(ENGLISH).mo: $(ENGLISH).po | $(VENV)/.runtime
 
 words: $(VENV)/.dev ## bring the English catalogue up to date with the sources
 	LINLI_DATA=$$(mktemp -d) $(BIN)/python -m tests.language.catalogue
+
+screenshots: $(VENV)/.dev $(BUNDLE) ## draw the main pages anew into docs/screenshots
+	DJANGO_SETTINGS_MODULE=linli.config.settings $(BIN)/python -m tests.journeys.screenshots
+
+lighthouse: $(VENV)/.dev $(BUNDLE) ## what Lighthouse says of residents' pages
+	cd frontend/lighthouse && export PATH="$$PATH:$(abspath $(BIN))" && npm ci --no-audit --no-fund --loglevel=error
+	LINLI_DATA=$$(mktemp -d) DJANGO_SETTINGS_MODULE=linli.config.settings $(BIN)/python -m tests.journeys.lighthouse
 
 locks: ## pin every dependency anew, with hashes and without addresses
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.12 --group build pyproject.toml -o locks/linli.txt
