@@ -174,6 +174,9 @@ class Case(models.Model):
             ),
             models.Index(fields=["grid", "next_at", "id"], name="cases_open_by_grid", condition=IS_OPEN),
             models.Index(fields=["estate", "next_at", "id"], name="cases_open_by_estate", condition=IS_OPEN),
+            models.Index(
+                fields=["sent_from", "next_at", "id"], name="cases_open_by_sender", condition=IS_OPEN
+            ),
             models.Index(fields=["reminded", "next_at", "id"], name="cases_to_remind", condition=IS_OPEN),
             models.Index(fields=["wakes_at", "id"], name="cases_waking", condition=Q(wakes_at__isnull=False)),
             models.Index(

@@ -9,8 +9,9 @@ from linli.cases.queries.carrying import (
     seats_to_push_down,
 )
 from linli.cases.queries.checks import findings, open_deadlines
+from linli.cases.queries.filters import Filters, PlaceChoice, places_to_choose
 from linli.cases.queries.keys import query_code_keys, under_old_keys
-from linli.cases.queries.lenses import BESIDE, LENSES, Slice, counts, lens
+from linli.cases.queries.lenses import BESIDE, LENSES, Slice, beside, counts, lens, place_in
 from linli.cases.queries.neighbours import asked_first, asks_for, settled_by
 from linli.cases.queries.offers import offers
 from linli.cases.queries.offers.straight import answering_verb
@@ -50,6 +51,8 @@ __all__ = [
     "WITH_NAMES",
     "Album",
     "Alike",
+    "Filters",
+    "PlaceChoice",
     "RequestSlice",
     "Slice",
     "Sought",
@@ -65,6 +68,7 @@ __all__ = [
     "asked_first",
     "asks_for",
     "batches_sent",
+    "beside",
     "by_number",
     "by_phone",
     "by_receipt",
@@ -87,6 +91,8 @@ __all__ = [
     "others_wait",
     "photo_for",
     "photo_of_report",
+    "place_in",
+    "places_to_choose",
     "platform_named",
     "platform_names",
     "platforms_on",

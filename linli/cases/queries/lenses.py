@@ -1,4 +1,4 @@
-"""Lenses: the lists a worker looks through. Each is served by a partial index on open cases, in pages of 25.
+"""Lenses: the lists a worker looks through. Each is served by a partial index on open cases, in pages of 50.
 
 Sorted by the time at which somebody must act; history, which has none, comes last. Where a page ends stands in a key,
 so that the hundredth page costs what the first does.
@@ -17,16 +17,18 @@ from django.utils.translation import gettext_lazy as _
 from linli.cases import rules
 from linli.cases.models import IS_OPEN, Case
 from linli.cases.queries import paging, reach, requests, together
+from linli.cases.queries.filters import NOTHING, Filters
 from linli.cases.states import State
 from linli.kernel.actor import Actor, Over
 
-PAGE = 25
+PAGE = 50
 MOST_COUNTED = 1000
 
 LENSES = {
     "mine": _("我的"),
     "unit": _("本单位"),
     "area": _("本辖区"),
+    "sent": _("我交出去的"),
     "late": _("超期"),
     "unplaced": _("待归类"),
     "callbacks": _("待回访"),
@@ -41,7 +43,14 @@ BESIDE: dict[str, Callable[[Actor, datetime], QuerySet[Any] | None]] = {
     "calls": lambda actor, now: together.calls_for(actor),
     "supervisions": lambda actor, now: together.supervisions_for(actor),
 }
-SHOWN = ("matter", "holder", "holder_body", "lead", "place", "community", "estate")
+SHOWN = ("matter", "holder", "place")
+# What a row of a list shows; the words and the answer, which are long, stay where they are.
+COLUMNS = (
+    "state", "kind", "urgency", "title", "unplaced_why", "place_words", "outer_due_at", "next_at", "closed_at",
+    "registered_at", "holder__name", "matter__name", "place__kind", "place__name", "place__road",
+    "place__road_number", "place__street", "place__community", "place__estate", "place__building", "place__unit",
+    "holder", "matter", "place",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,14 @@ def _unit(actor: Actor, now: datetime) -> Q | None:
 
 def _area(actor: Actor, now: datetime) -> Q | None:
     return Q() if actor.may_everywhere(rules.READ) else reach.any_of(reach.in_areas(actor, rules.READ))
+
+
+def _sent(actor: Actor, now: datetime) -> Q | None:
+    """What a seat of the actor sent on and another has now. Whoever sent it may still read where it sits."""
+    if not actor.seats:
+        return None
+    sent, readable = Q(sent_from__in=sorted(actor.seats)), reach.readable(actor)
+    return None if readable is None else sent & ~Q(holder__in=sorted(actor.seats)) & readable
 
 
 def _late(actor: Actor, now: datetime) -> Q | None:
@@ -105,6 +122,7 @@ _CONDITIONS: dict[str, Callable[[Actor, datetime], Q | None]] = {
     "mine": _mine,
     "unit": _unit,
     "area": _area,
+    "sent": _sent,
     "late": _late,
     "unplaced": _unplaced,
     "callbacks": _in_state(State.AWAITING_CALLBACK, rules.CALL_BACK),
@@ -118,48 +136,104 @@ def _open_rows(actor: Actor, name: str, now: datetime) -> QuerySet[Case] | None:
     return None if condition is None else Case.objects.filter(IS_OPEN, condition)
 
 
-def lens(actor: Actor, name: str, *, after: str = "", now: datetime) -> Slice:
+def lens(actor: Actor, name: str, *, filters: Filters = NOTHING, after: str = "", now: datetime) -> Slice:
     """One page of the lens ``name``; ``after`` is the ``next`` of the page before. Raises KeyError on an unknown name.
 
     At most three statements, whatever the length: one to learn the actor's areas, one for cases with a clock, one for
     those without where the page is not yet full.
     """
-    if name == "all":
-        return _newest(actor, after)
-    rows = _open_rows(actor, name, now)
+    rows = _rows(actor, name, filters, now)
     if rows is None:
         return Slice([])
-    rows = rows.select_related(*SHOWN)
+    rows = rows.select_related(*SHOWN).only(*COLUMNS)
     at, key = paging.read_key(after)
-    found: list[Case] = []
+    if name == "all":
+        found = list((rows.filter(id__lt=key) if key else rows).order_by("-id")[: PAGE + 1])
+        return _slice(found, name)
+    found = []
     if at is not None or not key:
         ticking = rows.filter(next_at__isnull=False)
         if at is not None:
-            ticking = ticking.filter(Q(next_at__gt=at) | Q(id__gt=key), next_at__gte=at)
+            ticking = ticking.filter(_behind(at, key))
         found = list(ticking.order_by("next_at", "id")[: PAGE + 1])
         key = 0
     if len(found) <= PAGE and name != "late":
         still = rows.filter(next_at__isnull=True, id__gt=key)
         found += list(still.order_by("id")[: PAGE + 1 - len(found)])
-    return _slice(found)
+    return _slice(found, name)
 
 
-def _newest(actor: Actor, after: str) -> Slice:
-    condition = reach.readable(actor)
-    if condition is None:
-        return Slice([])
-    rows = Case.objects.filter(condition).select_related(*SHOWN)
-    _at, key = paging.read_key(after)
-    if key:
-        rows = rows.filter(id__lt=key)
-    found = list(rows.order_by("-id")[: PAGE + 1])
+def _rows(actor: Actor, name: str, filters: Filters, now: datetime) -> QuerySet[Case] | None:
+    if name != "all":
+        rows = _open_rows(actor, name, now)
+    else:
+        condition = reach.readable(actor)
+        rows = None if condition is None else Case.objects.filter(condition)
+    return None if rows is None else rows.filter(filters.condition(actor))
+
+
+def _behind(at: datetime, key: int) -> Q:
+    return Q(Q(next_at__gt=at) | Q(id__gt=key), next_at__gte=at)
+
+
+def _before(at: datetime, key: int) -> Q:
+    return Q(Q(next_at__lt=at) | Q(id__lt=key), next_at__lte=at)
+
+
+def place_in(name: str, case: Case) -> str:
+    """The key of the place at which a case stands in the list of a lens."""
+    return f"-{case.pk}" if name == "all" else paging.write_key(case.next_at, case.pk)
+
+
+def _slice(found: list[Case], name: str) -> Slice:
     shown = found[:PAGE]
-    return Slice(shown, f"-{shown[-1].pk}" if len(found) > PAGE else "")
+    return Slice(shown, place_in(name, shown[-1]) if len(found) > PAGE else "")
 
 
-def _slice(found: list[Case]) -> Slice:
-    shown = found[:PAGE]
-    return Slice(shown, paging.write_key(shown[-1].next_at, shown[-1].pk) if len(found) > PAGE else "")
+def beside(
+    actor: Actor, name: str, place: str, *, filters: Filters = NOTHING, but: int, now: datetime
+) -> tuple[int | None, int | None]:
+    """The cases before and behind a place in the list of a lens, without the case ``but`` that stood there: it may have moved
+    meanwhile. One statement, besides the one to learn the actor's areas. Raises KeyError on an unknown name.
+    """
+    rows, (at, key) = _rows(actor, name, filters, now), paging.read_key(place)
+    if rows is None or not key:
+        return None, None
+    rows = rows.exclude(pk=but)
+    if name == "all":
+        ways = [[rows.filter(id__gt=key).order_by("id")], [rows.filter(id__lt=key).order_by("-id")]]
+    else:
+        ticking, still = rows.filter(next_at__isnull=False), rows.filter(next_at__isnull=True)
+        if name == "late":
+            still = still.none()
+        if at is not None:
+            before = [ticking.filter(_before(at, key)).order_by("-next_at", "-id")]
+            behind = [ticking.filter(_behind(at, key)).order_by("next_at", "id"), still.order_by("id")]
+        else:
+            before = [still.filter(id__lt=key).order_by("-id"), ticking.order_by("-next_at", "-id")]
+            behind = [still.filter(id__gt=key).order_by("id")]
+        ways = [before, behind]
+    return _firsts(ways)
+
+
+def _firsts(ways: list[list[QuerySet[Case]]]) -> tuple[int | None, int | None]:
+    """Of each way the key of the first row that one of its queries gives."""
+    parts: list[str] = []
+    params: list[Any] = []
+    for way in ways:
+        said: list[str] = []
+        for rows in way:
+            try:
+                sql, given = rows.values("pk")[:1].query.sql_with_params()
+            except EmptyResultSet:
+                continue
+            said.append(f"({sql})")
+            params.extend(given)
+        parts.append(f"COALESCE({', '.join([*said, 'NULL', 'NULL'])})")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", params)
+        before, behind = cursor.fetchone()
+        return before, behind
 
 
 def counts(actor: Actor, now: datetime) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 import zlib
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
 from django.forms import BaseForm, BoundField
@@ -121,18 +121,31 @@ def until(at: datetime, now: datetime | None = None) -> str:
     return times.until(at, now or datetime.now(UTC))
 
 
-@register.inclusion_tag("ui/due.html")
-def due(at: datetime | None, now: datetime | None = None) -> dict[str, Any]:
+@register.simple_tag
+def due(at: datetime | None, now: datetime | None = None) -> SafeString:
     """A due time with how far it is, coloured and in words when it is late or soon."""
     if not at:
-        return {}
+        return SafeString("")
     said = times.due(at, now or datetime.now(UTC))
-    return {
-        "tone": said.tone,
-        "words": said.words,
-        "short": said.short,
-        "iso": timezone.localtime(at).isoformat(timespec="minutes"),
-    }
+    return format_html(
+        '<span class="l-due l-due-{}">{}<span>{}</span> <time datetime="{}">{}</time></span>',
+        said.tone,
+        icon(_TONES[said.tone].picture),
+        said.words,
+        timezone.localtime(at).isoformat(timespec="minutes"),
+        said.short,
+    )
+
+
+class _Tone(NamedTuple):
+    picture: str
+
+
+_TONES = {
+    "late": _Tone(picture="exclamation-triangle"),
+    "soon": _Tone(picture="hourglass-split"),
+    "calm": _Tone(picture="clock"),
+}
 
 
 @register.simple_tag
