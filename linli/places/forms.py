@@ -62,6 +62,18 @@ class CodeForm(forms.Form):
     label = forms.CharField(label=_("说明"), max_length=60, required=False, help_text=_("如 东侧电梯"))
 
 
+class HangForm(forms.Form):
+    """Which codes to make where they are missing: one at every unit entrance, and so many in the lifts of each unit."""
+
+    lifts = forms.IntegerField(
+        label=_("每个单元几部电梯"), min_value=0, max_value=8, required=False, initial=0,
+        help_text=_("没有电梯填 0；每部电梯各做一个码"),
+    )  # fmt: skip
+
+    def clean_lifts(self) -> int:
+        return self.cleaned_data["lifts"] or 0
+
+
 class GridForm(forms.Form):
     def __init__(self, *args: Any, place: Place, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

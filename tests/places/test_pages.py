@@ -7,6 +7,7 @@ from linli.kernel.sheets import workbook
 from linli.organisations.models import Role
 from linli.people.models import Account
 from linli.places import actions, queries
+from linli.places.labels import spaced
 from linli.places.lines import COLUMNS
 from linli.places.models import DoorCode, Place
 from tests.factories.towns import NOW, Town, small_town
@@ -100,22 +101,58 @@ def test_who_may_not_edit_sees_no_forms_and_changes_nothing(town: Town) -> None:
 
 def test_codes_are_made_printed_and_retired(town: Town, clerk: Client) -> None:
     actions.set_phone(place_id=town.community.pk, phone="0833-5550101", by=IMPORT, now=NOW)
-    assert clerk.post(f"/places/{town.estate.pk}/codes/").status_code == 303
+    assert clerk.post(f"/places/{town.estate.pk}/codes/", {"lifts": "0"}).status_code == 303
     code = DoorCode.objects.get()
-    sheet = clerk.get(f"/places/{town.estate.pk}/sheet/").content.decode()
-    for words in (
-        code.code,
-        "柳岸社区",
-        "0833-5550101",
-        "3栋2单元",
-        "data:image/svg+xml",
-        "http://testserver/",
-    ):
+    printed = f"/places/labels/print/?place={town.estate.pk}"
+    sheet = clerk.get(printed).content.decode()
+    for words in (spaced(code.code), "柳岸社区", "0833-5550101", "3栋2单元", "<svg", "<b>testserver</b>"):
         assert words in sheet
     assert code.code in clerk.get(f"/places/{town.estate.pk}/").content.decode()
     assert clerk.post(f"/places/codes/{code.pk}/retire/").status_code == 303
     assert queries.open_door(code.code) is None
-    assert "还没有挂码" in clerk.get(f"/places/{town.estate.pk}/sheet/").content.decode()
+    assert "还没有挂码" in clerk.get(printed).content.decode()
+
+
+def test_labels_are_chosen_by_estate_and_building(town: Town, clerk: Client) -> None:
+    actions.add_place(kind="building", name="4栋", parent=town.estate, by=IMPORT, now=NOW)
+    chosen = clerk.get("/places/labels/").content.decode()
+    assert f"?place={town.estate.pk}" in chosen
+    assert (
+        clerk.post(
+            f"/places/{town.estate.pk}/codes/", {"building": town.building.pk, "lifts": "2"}
+        ).status_code
+        == 303
+    )
+    assert sorted(DoorCode.objects.values_list("kind", "label")) == [
+        ("lift", "1 号电梯"), ("lift", "2 号电梯"), ("unit", ""),
+    ]  # fmt: skip
+    offered = clerk.get(f"/places/labels/?place={town.estate.pk}").content.decode()
+    assert "4栋" in offered
+    assert "缺 1 个" not in offered
+    asked = f"/places/labels/print/?place={town.estate.pk}&building={town.building.pk}&kind=lift&layout=a4-21"
+    printed = clerk.get(asked).content.decode()
+    assert printed.count('class="l-label"') == 2
+    assert "l-labels-a4-21" in printed
+
+
+def test_a_torn_code_is_replaced_and_printed(town: Town, clerk: Client) -> None:
+    [old] = actions.make_door_codes(place_ids=[town.unit.pk], by=IMPORT, now=NOW)
+    answer = clerk.post(f"/places/codes/{old.pk}/replace/")
+    [new] = DoorCode.objects.filter(retired_at=None)
+    assert (new.place_id, new.kind, queries.open_door(old.code)) == (town.unit.pk, old.kind, None)
+    printed = clerk.get(answer.headers["Location"]).content.decode()
+    assert printed.count('class="l-label"') == 1
+    assert spaced(new.code) in printed
+
+
+def test_labels_are_for_those_who_keep_the_place(town: Town) -> None:
+    reader = signed_in("陈冬至")
+    assert reader.get("/places/labels/").status_code == 403
+    assert reader.get(f"/places/labels/?place={town.estate.pk}").status_code == 403
+    assert reader.get(f"/places/labels/print/?place={town.estate.pk}").status_code == 403
+    [code] = actions.make_door_codes(place_ids=[town.unit.pk], by=IMPORT, now=NOW)
+    assert reader.post(f"/places/codes/{code.pk}/replace/").status_code == 403
+    assert queries.open_door(code.code) is not None
 
 
 def test_children_come_fifty_at_a_time(town: Town, clerk: Client) -> None:

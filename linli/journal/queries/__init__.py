@@ -1,7 +1,7 @@
 """Every read of the journal."""
 
 from linli.journal.queries.deliveries import is_anything_due, parked
-from linli.journal.queries.entries import Told, entries_of
+from linli.journal.queries.entries import Told, entries_of, last_of
 from linli.journal.queries.findings import findings
 from linli.journal.queries.seals import (
     entries_between,
@@ -18,6 +18,7 @@ __all__ = [
     "findings",
     "is_anything_due",
     "is_anything_unsealed",
+    "last_of",
     "last_seal",
     "parked",
     "seal_keys",

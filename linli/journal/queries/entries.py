@@ -1,10 +1,11 @@
 """What happened to a subject."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, OuterRef, Subquery
+from django.db.models import Max, Model, OuterRef, Subquery
 
 from linli.journal.chains import subject_of
 from linli.journal.models import Entry, EntryText
@@ -43,3 +44,10 @@ def entries_of(subject: Model | str) -> list[Told]:
         )
         for entry in entries
     ]  # fmt: skip
+
+
+def last_of(subjects: Iterable[Model | str]) -> datetime | None:
+    """When one of ``subjects`` was last written of; None where nothing ever was. One statement."""
+    wanted = [subject_of(subject) for subject in subjects]
+    at: datetime | None = Entry.objects.filter(subject__in=wanted).aggregate(at=Max("happened_at"))["at"]
+    return at

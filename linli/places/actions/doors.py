@@ -1,9 +1,10 @@
 """Codes that hang at unit entrances, in lifts and at points; never on homes."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from linli.journal import actions as journal
 from linli.kernel import ids, refusals
@@ -50,6 +51,35 @@ def _made(place: Place, kind: str, label: str, *, by: Actor, now: datetime) -> D
         place, PlaceEvent.DOOR_CODES_MADE, by=by, at=now, door_code=code.pk, kind=str(wanted), label=label
     )
     return code
+
+
+@transaction.atomic
+def hang_codes(
+    *, place_id: int, by: Actor, now: datetime, building_ids: Collection[int] = (), lifts: int = 0
+) -> int:
+    """Make the codes that are missing at the unit entrances under a place, and in ``lifts`` lifts of each unit.
+
+    ``building_ids`` narrow it to some buildings; a building without units gets its code itself. Returns how many codes
+    are new. Raises NotFound, NotAllowed, PlaceClosed.
+    """
+    place = queries.locked(place_id)
+    refusals.require(rules.can_edit(by, place))
+    doors = queries.entrances(place, building_ids)
+    there = set(
+        DoorCode.objects.filter(place_id__in=doors, retired_at__isnull=True).values_list("pk", flat=True)
+    )
+    codes = make_door_codes(place_ids=doors, by=by, now=now)
+    for number in range(1, lifts + 1):
+        label = _("%(number)s 号电梯") % {"number": number}
+        codes += make_door_codes(place_ids=doors, kind=DoorCodeKind.LIFT, label=label, by=by, now=now)
+    return len({code.pk for code in codes} - there)
+
+
+@transaction.atomic
+def replace_door_code(*, door_code_id: int, by: Actor, now: datetime, reason: str = "") -> DoorCode:
+    """Retire a code and hang a new one of the same kind and label in its stead. Raises as ``retire_door_code``."""
+    old = retire_door_code(door_code_id=door_code_id, by=by, now=now, reason=reason)
+    return make_door_codes(place_ids=[old.place_id], kind=old.kind, label=old.label, by=by, now=now)[0]
 
 
 @transaction.atomic

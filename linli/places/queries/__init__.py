@@ -10,6 +10,7 @@ from linli.places.queries.bulletins import (
     places_to_announce,
 )
 from linli.places.queries.checks import findings
+from linli.places.queries.doors import buildings_to_label, entrances, estates_to_label
 from linli.places.queries.naming import find_by_words
 from linli.places.queries.pages import Slice, children_slice, floors, outline, way_up
 from linli.places.queries.tree import (
@@ -36,6 +37,7 @@ __all__ = [
     "Announced",
     "Slice",
     "announced_by",
+    "buildings_to_label",
     "bulletin",
     "bulletins_around",
     "bulletins_at",
@@ -44,6 +46,8 @@ __all__ = [
     "children",
     "children_slice",
     "door_codes",
+    "entrances",
+    "estates_to_label",
     "find_by_words",
     "findings",
     "floors",

@@ -2,12 +2,10 @@ import tempfile
 from collections.abc import Callable
 from typing import Any
 
-import segno
 from django import forms as django_forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,7 +15,7 @@ from linli.kernel.refusals import NotFound, Refusal, require
 from linli.kernel.sheets import Tally, read, take_in, template
 from linli.places import actions, changes, forms, lines, queries, rules
 from linli.places.actions.bulk.sheet import Intake
-from linli.places.models import DoorCode, DoorCodeKind, Place, PlaceKind
+from linli.places.models import DoorCodeKind, Place, PlaceKind
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FOUND = 50  # places shown of a search
@@ -56,6 +54,7 @@ def place(request: Request, place_id: int) -> HttpResponse:
         "estate": getattr(shown, "estate_facts", None),
         "grid": getattr(shown, "grid_facts", None),
         "codes": queries.door_codes(shown)[:FOUND] if shown.kind in _HANGS else [],
+        "has_doors": shown.kind in _HANGS,
         "changes": changes.offered(shown.kind) if may_edit else {},
         "below": changes.below(shown.kind, is_courtyard=is_courtyard) if may_edit else [],
         "may_edit": may_edit,
@@ -148,32 +147,6 @@ def place_change(request: Request, place_id: int, what: str) -> HttpResponse:
     return page(
         request, "places/form.html", {"form": form, "place": changed, "title": offered[what]}, refusal=refusal
     )
-
-
-@require_POST
-def place_codes(request: Request, place_id: int) -> HttpResponse:
-    """A code for every unit entrance under the place that has none, then the sheet to print."""
-    units = queries.under(queries.by_id(place_id)).filter(kind=PlaceKind.UNIT, closed_on__isnull=True)
-    actions.make_door_codes(
-        place_ids=units.values_list("pk", flat=True), by=request.actor, now=timezone.now()
-    )
-    return go(request, "place_sheet", place_id)
-
-
-@require_GET
-def place_sheet(request: Request, place_id: int) -> HttpResponse:
-    """The codes of a place on A4, each with community, phone and address against false stickers."""
-    shown = queries.by_id(place_id)
-    codes = list(queries.door_codes(shown))
-    ways = queries.paths([code.place for code in codes])
-    cards = [_card(request, code, ways[code.place_id]) for code in codes]
-    return page(request, "places/sheet.html", {"place": shown, "cards": cards, "host": request.get_host()})
-
-
-def _card(request: Request, code: DoorCode, way: str) -> dict[str, object]:
-    address = request.build_absolute_uri(reverse("report", args=[code.code]))
-    image = segno.make(address, error="m", micro=False).svg_data_uri(scale=4, border=2)
-    return {"code": code, "way": way, "address": address, "image": image, "community": code.place.community}
 
 
 @require_POST
