@@ -1,6 +1,7 @@
 // What pages gain where scripts run: parts of pages by htmx, words when something fails, menus that close.
 import "htmx.org";
 import "./scripts/combobox.js";
+import "./scripts/acts.js";
 
 const toast = () => document.getElementById("toast");
 let closing;

@@ -10,7 +10,7 @@ from linli.cases.events import CaseEvent
 from linli.cases.models import Case
 from linli.journal import queries as journal
 from linli.journal.queries import Told
-from linli.kernel.actor import Actor
+from linli.kernel.actor import Actor, ActorKind
 from linli.organisations.models import Seat
 from linli.people import numbers
 
@@ -69,7 +69,9 @@ _TEXT_FOR_RESIDENTS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step. ``who`` and ``seat`` are empty for residents; ``text`` is None where it was erased by law."""
+    """One step. ``who``, the seat for which they acted (``as_seat``) and that to which it went (``seat``) are empty for
+    residents; ``text`` is None where it was erased by law.
+    """
 
     tag: str
     label: str
@@ -77,6 +79,7 @@ class Step:
     who: str = ""
     seat: str = ""
     text: str | None = ""
+    as_seat: str = ""
 
 
 def timeline(case: Case, actor: Actor, *, with_numbers: bool = True) -> tuple[Step, ...]:
@@ -88,7 +91,7 @@ def timeline(case: Case, actor: Actor, *, with_numbers: bool = True) -> tuple[St
         return tuple(
             _public(entry) for entry in told if entry.tag in PUBLIC and not entry.facts.get("for_review")
         )
-    keys = {entry.facts["to"] for entry in told if entry.facts.get("to")}
+    keys = {entry.facts[name] for entry in told for name in ("to", "seat", "left") if entry.facts.get(name)}
     seats = dict(Seat.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
     return tuple(
         Step(
@@ -98,9 +101,18 @@ def timeline(case: Case, actor: Actor, *, with_numbers: bool = True) -> tuple[St
             entry.actor_label,
             seats.get(entry.facts.get("to") or 0, ""),
             _text(entry, with_numbers=with_numbers),
+            seats.get(_acted_for(entry) or 0, ""),
         )
         for entry in told
     )
+
+
+def _acted_for(entry: Told) -> int | None:
+    """The seat for which a person acted, as far as the entry says it."""
+    if entry.actor_kind != ActorKind.PERSON:
+        return None
+    key: int | None = entry.facts.get("seat") or entry.facts.get("left")
+    return key
 
 
 def _text(entry: Told, *, with_numbers: bool = True) -> str | None:

@@ -13,19 +13,23 @@ from django.utils.functional import Promise
 
 from linli.cases import forms, queries, receipts, rules, telling
 from linli.cases.models import Case, PhotoOf
+from linli.cases.queries.bars import bars_of
 from linli.cases.queries.choosing import first_receipt
+from linli.cases.queries.next_step import next_step
 from linli.cases.queries.offers import Offer
 from linli.cases.queries.requests import requests_of, running_pause
-from linli.cases.states import OPEN_STATES, State
-from linli.cases.views.acts import carrying, joining, requests, straight, together
+from linli.cases.states import OPEN_STATES
+from linli.cases.views.acts import carrying, groups, joining, requests, straight, together
 from linli.cases.views.acts.kinds import Kind
 from linli.cases.views.joined import joined
 from linli.cases.views.panels import at_it
+from linli.cases.views.story import story
 from linli.kernel.actor import Actor
 from linli.kernel.pages import Request, go, page
 from linli.kernel.refusals import Refusal
 from linli.people import numbers
 from linli.places import queries as places
+from linli.places.models import PlaceKind
 
 # In the order in which the buttons stand: what is usually done first comes first.
 KINDS: dict[str, Kind] = {
@@ -50,6 +54,9 @@ class Act:
     form: django_forms.Form
     is_main: bool
     is_open: bool = False
+    group: str = ""
+    key: str = ""
+    of: int = 0
 
 
 Again = tuple[Offer, django_forms.Form]
@@ -67,6 +74,7 @@ def acts_of(case: Case, actor: Actor, now: datetime, again: Again | None) -> lis
     order = {name: place for place, name in enumerate(KINDS)}
     offered = sorted(queries.offers(case, actor, now), key=lambda offer: (order[offer.name], offer.of))
     refused, typed = again or (None, None)
+    keys = groups.Keys()
     return [
         Act(
             offer.name,
@@ -76,8 +84,11 @@ def acts_of(case: Case, actor: Actor, now: datetime, again: Again | None) -> lis
             KINDS[offer.name].tone,
             _address(case.pk, offer),
             typed if typed is not None and _same(offer, refused) else make_form(offer, case, now),
-            KINDS[offer.name].is_main,
+            KINDS[offer.name].is_main or groups.is_own_way_back(offer.name, case, actor),
             _same(offer, refused),
+            groups.group_of(offer.name),
+            keys.take(offer.name),
+            offer.of,
         )
         for offer in offered
     ]
@@ -100,26 +111,42 @@ def case_context(request: Request, case: Case, *, again: Again | None = None) ->
     reports = sorted(case.reports.all(), key=lambda report: report.pk)
     reporters = [(report, rules.can_see_reporter(request.actor, case, report)) for report in reports]
     knows = all(may_see for _report, may_see in reporters)
+    steps = queries.timeline(case, request.actor, with_numbers=knows)
     return {
         "case": case,
         "now": now,
         "reporters": reporters,
         "words": case.words if knows else numbers.redact(case.words),
         "receipt": receipts.shown(first_receipt(case)),
-        "acts": [act for act in acts if act.is_main],
-        "more_acts": [act for act in acts if not act.is_main],
-        "more_open": any(act.is_open for act in acts if not act.is_main),
+        **_doing(case, acts, now),
         "requests": requests_of(case),
-        "pause": running_pause(case),
         **_photos(case, request.actor),
-        "timeline": queries.timeline(case, request.actor, with_numbers=knows),
-        "is_open": State(case.state) not in (State.CLOSED, State.DECLINED, State.WITHDRAWN),
+        "timeline": steps,
+        "story": story(steps, request.GET.get("story", "all"), now),
+        "is_open": case.state in OPEN_STATES,
+        "is_home": case.place is not None and case.place.kind == PlaceKind.HOME,
         "place_name": places.path_words(case.place) if case.place is not None else "",
         "number_form": forms.NumberForm(),
         "group_text": _for_the_group(request, case),
         **at_it(case, now),
         "form": again[1] if again else None,
         **joined(request, case, acts, now),
+    }
+
+
+def _doing(case: Case, acts: list[Act], now: datetime) -> dict[str, Any]:
+    """What comes next, the acts that do it, and the clocks that run."""
+    pause, more = running_pause(case), [act for act in acts if not act.is_main]
+    bars = bars_of(case, now)
+    offers = [Offer(act.name, act.of) for act in acts]
+    return {
+        "pause": pause,
+        "bars": bars,
+        "next_step": next_step(case, offers, now, pause),
+        "acts": [act for act in acts if act.is_main],
+        "more_acts": more,
+        "more_groups": groups.grouped(more),
+        "more_open": any(act.is_open for act in more),
     }
 
 
