@@ -25,9 +25,9 @@ function notice(name, file = "LICENSE") {
   return `/*! ${name} ${about.version}, ${about.license}; see licences.txt */\n`;
 }
 
-async function minified(contents, loader, banner) {
+async function minified(contents, loader, banner, resolveDir = here) {
   const result = await bundle({
-    stdin: { contents, loader, resolveDir: here },
+    stdin: { contents, loader, resolveDir },
     bundle: true,
     format: "iife",
     minify: true,
@@ -53,6 +53,11 @@ async function styles() {
 
 async function script() {
   return minified(text("scripts", "linli.js"), "js", notice("htmx.org"));
+}
+
+// Residents' pages have a small script of their own, without htmx.
+async function residentScript() {
+  return minified(text("scripts", "resident.js"), "js", "", join(here, "scripts"));
 }
 
 function templates(folder) {
@@ -90,6 +95,7 @@ function icons() {
 const files = {
   "linli.css": await styles(),
   "linli.js": await script(),
+  "resident.js": await residentScript(),
   "icons.svg": icons(),
   "mark.svg": text("pictures", "mark.svg"),
   "licences.txt": notices.join("\n----\n\n"),

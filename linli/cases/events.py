@@ -86,6 +86,8 @@ class CaseEvent(models.TextChoices):
     PRAISE_PASSED_ON = "cases.praise_passed_on", _("已转达表扬")
     PHOTO_ADDED = "cases.photo_added", _("照片")
     PHOTO_REMOVED = "cases.photo_removed", _("删去照片")
+    VOICE_ADDED = "cases.voice_added", _("录音")
+    VOICE_REMOVED = "cases.voice_removed", _("删去录音")
     ANSWERED_OUT = "cases.answered_out", _("答复已报回来源平台")
     SOUGHT = "cases.sought", _("按电话查找")
     ANSWERED_OUT_UNDONE = "cases.answered_out_undone", _("撤销报回")

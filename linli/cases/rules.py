@@ -297,6 +297,11 @@ def can_remove_photo(actor: Actor, case: Case, photo: Photo) -> bool:
     return is_theirs or can_dispatch(actor, case) or can_review(actor, case)
 
 
+def can_remove_voice_note(actor: Actor, case: Case) -> bool:
+    """It was said by a resident; who dispatches or reviews there may take it away."""
+    return can_dispatch(actor, case) or can_review(actor, case)
+
+
 def can_exchange(actor: Actor, place: Place | None) -> bool:
     """Take orders of another platform in for this place, and give answers back; without a place for everywhere."""
     if _is_machine(actor):

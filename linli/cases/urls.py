@@ -12,9 +12,11 @@ from linli.cases.views import (
     registering,
     reporting,
     searching,
+    suggesting,
     together,
     unplacing,
     urging,
+    voices,
     worklists,
 )
 
@@ -22,10 +24,12 @@ urlpatterns = [
     path("r/<str:code>/", reporting.report, name="report"),
     path("report/", reporting.report_open, name="report_open"),
     path("report/done/<str:token>/", reporting.report_done, name="report_done"),
+    path("report/suggest/", suggesting.report_suggest, name="report_suggest"),
     path("progress/", following.progress, name="progress"),
     path("progress/<str:receipt>/rate/", following.progress_rate, name="progress_rate"),
     path("progress/<str:receipt>/photos/", photos.progress_photos, name="progress_photos"),
     path("progress/<str:receipt>/photos/<int:photo_id>/", photos.progress_photo, name="progress_photo"),
+    path("progress/<str:receipt>/voice/<int:voice_id>/", voices.progress_voice, name="progress_voice"),
     path("progress/<str:receipt>/redo/", following.progress_redo, name="progress_redo"),
     path("progress/<str:receipt>/again/", following.progress_again, name="progress_again"),
     path("progress/<str:receipt>/urge/", urging.progress_urge, name="progress_urge"),
@@ -68,6 +72,12 @@ urlpatterns = [
         "cases/<int:case_id>/photos/<int:photo_id>/remove/",
         photos.case_photo_remove,
         name="case_photo_remove",
+    ),
+    path("cases/<int:case_id>/voice/<int:voice_id>/", voices.case_voice, name="case_voice"),
+    path(
+        "cases/<int:case_id>/voice/<int:voice_id>/remove/",
+        voices.case_voice_remove,
+        name="case_voice_remove",
     ),
     path("cases/<int:case_id>/number/", acting.case_number, name="case_number"),
 ]

@@ -146,6 +146,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else N
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:", "blob:"],
+    "media-src": [CSP.SELF, "blob:"],  # what was recorded and is not sent yet
     "style-src": [CSP.SELF],
     "script-src": [CSP.SELF],
     "form-action": [CSP.SELF],

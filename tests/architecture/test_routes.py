@@ -12,7 +12,8 @@ from tests.factories.towns import small_town
 # Views that anybody may open, by route name. A new name here is a decision; say why in the commit.
 PUBLIC = {
     "home", "help", "elder",  # the resident's way in and the larger print
-    "report", "report_open", "report_done", "progress", "progress_rate", "progress_photo", "progress_photos", "progress_withdraw",
+    "report", "report_open", "report_done", "report_suggest", "progress_voice",
+    "progress", "progress_rate", "progress_photo", "progress_photos", "progress_withdraw",
     "progress_redo", "progress_again",  # what was not solved after all
     "progress_info", "progress_appeal", "progress_urge",  # a demand needs no account
     "answer_link",  # one question, by a signed link

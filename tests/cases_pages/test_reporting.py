@@ -44,7 +44,7 @@ def test_a_report_by_code_gets_a_slip_with_number_code_and_times(door: DoorCode)
     assert report.case.place_id == door.place_id
     assert (report.channel, report.phone, report.is_secret) == (Channel.CODE, "13812345678", True)
     assert f"{report.receipt[:6]} {report.receipt[6:10]}" in html
-    assert "data:image/svg+xml" in html
+    assert "data:image/png" in html
     assert "前" in html
 
 

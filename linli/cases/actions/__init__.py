@@ -148,6 +148,12 @@ from linli.cases.actions.supervising import (
     supervise,
     urge,
 )
+from linli.cases.actions.voices import (
+    MOST_VOICES_OF_REPORT,
+    TooManyVoiceNotes,
+    add_voice_note,
+    remove_voice_note,
+)
 from linli.cases.actions.whistles import (
     CalledBefore,
     NobodyCalled,
@@ -171,6 +177,7 @@ from linli.cases.actions.whistles import (
 
 __all__ = [
     "MOST_OF_REPORT",
+    "MOST_VOICES_OF_REPORT",
     "AlreadyOver",
     "AlreadyRegistered",
     "AnswerChanged",
@@ -237,6 +244,7 @@ __all__ = [
     "TooLateToSplit",
     "TooLittle",
     "TooManyPhotos",
+    "TooManyVoiceNotes",
     "TooMuch",
     "TopOfLadder",
     "UnclearCallBack",
@@ -255,6 +263,7 @@ __all__ = [
     "WrongDays",
     "WrongReviewDate",
     "add_photo",
+    "add_voice_note",
     "answer",
     "answers_went_out",
     "appeal",
@@ -309,6 +318,7 @@ __all__ = [
     "remind_case",
     "remind_part",
     "remove_photo",
+    "remove_voice_note",
     "reply_supervision",
     "respond",
     "resume",

@@ -1,29 +1,23 @@
 """Photos of what is wrong, of work on it, of what was done. Cleaning a photo needs no lock and comes before BEGIN."""
 
-import os
-import secrets
 from datetime import datetime
-from pathlib import Path
 from typing import IO
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from linli.cases import pictures, queries, rules
+from linli.cases import pictures, queries, rules, storing
 from linli.cases.actions.handling import AlreadyOver
 from linli.cases.actions.moving import require_words
 from linli.cases.events import CaseEvent
 from linli.cases.models import Case, Photo, PhotoOf, Report
-from linli.cases.pictures import Picture
 from linli.cases.queries.photos import token_of
 from linli.cases.states import OPEN_STATES
 from linli.journal import actions as journal
 from linli.kernel.actor import Actor, ActorKind
 from linli.kernel.refusals import NotFound, Refusal, require
 
-MOST_OF_REPORT = 3
+MOST_OF_REPORT = 9
 MOST_OF_CASE = 40
 
 
@@ -57,8 +51,8 @@ def add_photo(
         return before
     _can(case, report_id)  # before the photo is opened, and again under the lock
     picture = pictures.clean(file)
-    name = _new_name(now)
-    _write(name, picture)
+    name = storing.new_name(now, ".jpg")
+    storing.write(name, picture.data)
     photo = Photo(
         case_id=case_id, token=token, of=PhotoOf(of), name=name, width=picture.width, height=picture.height,
         added_at=now, by_person_key=by.person_id if by.kind is ActorKind.PERSON else None,
@@ -66,7 +60,7 @@ def add_photo(
     try:
         return _keep(photo=photo, report_id=report_id, by=by, now=now)
     except BaseException:
-        (settings.MEDIA_ROOT / name).unlink(missing_ok=True)
+        storing.remove(name)
         raise
 
 
@@ -93,7 +87,7 @@ def _keep(*, photo: Photo, report_id: int | None, by: Actor, now: datetime) -> P
     case = queries.locked(photo.case_id)
     twin = Photo.objects.filter(token=photo.token, case=case).first()
     if twin is not None:  # sent twice at once
-        (settings.MEDIA_ROOT / photo.name).unlink(missing_ok=True)
+        storing.remove(photo.name)
         return twin
     _may(case, report_id, by=by)
     _can(case, report_id)
@@ -120,24 +114,7 @@ def remove_photo(*, photo_id: int, reason: str, by: Actor, now: datetime) -> Cas
     require(rules.can_remove_photo(by, case, photo))
     text = require_words(reason, "reason")
     journal.write(case, CaseEvent.PHOTO_REMOVED, by=by, at=now, text=text, photo=photo.pk, of=str(photo.of))
-    path = settings.MEDIA_ROOT / photo.name
+    name = photo.name
     photo.delete()
-    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+    transaction.on_commit(lambda: storing.remove(name))
     return case
-
-
-def _new_name(now: datetime) -> str:
-    day = timezone.localtime(now)
-    return f"cases/{day:%Y/%m}/{secrets.token_urlsafe(24)}.jpg"
-
-
-def _write(name: str, picture: Picture) -> None:
-    """Whole or not at all; readable by the owner alone."""
-    path: Path = settings.MEDIA_ROOT / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(picture.data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)

@@ -53,7 +53,9 @@ class WorkPhotosForm(forms.Form):
 class MorePhotosForm(forms.Form):
     """A reporter adds photos to what they have reported."""
 
-    photos = PhotosField(label=_("补照片（最多 3 张）"), error_messages={"required": _("请选照片。")})
+    photos = PhotosField(
+        label=_("补照片（最多\u00a09\u00a0张）"), error_messages={"required": _("请选照片。")}
+    )
 
 
 class RemovePhotoForm(forms.Form):

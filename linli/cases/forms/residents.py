@@ -4,32 +4,32 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases import receipts
 from linli.cases.forms.photos import PhotosField
 from linli.cases.forms.requests import ReplyForm
 from linli.cases.forms.typed import LineField, PhoneField, WordsField, seen
+from linli.cases.forms.voices import VoiceField
 
 FEWEST_WORDS = 4
 
 
 class ReportForm(forms.Form):
-    """One demand in a resident's own words. ``ask_place`` where no code or choice has told the place. ``neighbour`` is what
-    the volunteer who could be asked first is called (楼栋长 …), "" where nobody serves.
+    """One demand in a resident's own words, typed or spoken. ``ask_place`` where no code or choice has told the place.
+    ``neighbour`` is what the volunteer who could be asked first is called (楼栋长 …), "" where nobody serves.
+
+    Where there is a recording, words may be missing: then ``words`` says that somebody must listen.
     """
 
     words = WordsField(
         label=_("出了什么事？"),
-        rows=5,
-        min_length=FEWEST_WORDS,
+        rows=4,
+        required=False,
         help_text=_(
             "说清三样就行：什么事、具体在哪、从什么时候开始。例如：二单元电梯停了，从昨晚开始，还没人来修。"
         ),
-        error_messages={
-            "required": _("请写一写出了什么事。"),
-            "min_length": _("太短了，看不明白。请说说什么事、在哪里、什么时候开始的。"),
-        },
     )
     place_words = LineField(
         label=_("在哪里？"),
@@ -38,10 +38,13 @@ class ReportForm(forms.Form):
         error_messages={"required": _("请写一写在哪里。")},
     )
     photos = PhotosField(
-        label=_("照片（可不传，最多 3 张）"),
+        label=_("照片（可不传，最多\u00a09\u00a0张）"),
         required=False,
         help_text=_("拍清楚坏的地方。位置和手机信息会自动去掉。"),
     )
+    voice = VoiceField(label=_("录音"), required=False)
+    voice_seconds = forms.CharField(required=False, max_length=4, widget=forms.HiddenInput)
+    matter = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
     first = forms.ChoiceField(label=_("先找谁？"), widget=forms.RadioSelect, initial="office", required=False)
     name = LineField(
         label=_("怎么称呼您（可不填）"), required=False, max_length=60, help_text=_("例如：张阿姨")
@@ -69,6 +72,30 @@ class ReportForm(forms.Form):
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         if not ask_place:
             del self.fields["place_words"]
+
+    def clean_matter(self) -> int | None:
+        """The key of a matter that was tapped; what is no number counts as none."""
+        return _whole(self.cleaned_data["matter"])
+
+    def clean_voice_seconds(self) -> int:
+        return _whole(self.cleaned_data["voice_seconds"]) or 0
+
+    def clean(self) -> dict[str, Any]:
+        """Words, or a recording in their stead. Nothing is said twice: a recording that fails is named by its own field."""
+        typed = super().clean() or self.cleaned_data
+        words = typed.get("words", "")
+        if len(words) < FEWEST_WORDS and "words" not in self.errors and "voice" not in self.errors:
+            if typed.get("voice") is not None:
+                typed["words"] = "\n".join(filter(None, (gettext("语音诉求（待听）"), words)))
+            elif words:
+                self.add_error("words", _("太短了，看不明白。请说说什么事、在哪里、什么时候开始的。"))
+            else:
+                self.add_error("words", _("请写一写出了什么事。"))
+        return typed
+
+
+def _whole(typed: str) -> int | None:
+    return int(typed) if typed.isascii() and typed.isdigit() else None
 
 
 class CodeForm(forms.Form):

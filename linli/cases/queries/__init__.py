@@ -44,6 +44,7 @@ from linli.cases.queries.reading import (
 from linli.cases.queries.requests import RequestSlice, to_decide
 from linli.cases.queries.search import Sought, by_number, by_phone, find, indexed_alone, unindexed
 from linli.cases.queries.telling import Step, timeline
+from linli.cases.queries.voices import voice_for, voice_of_report, voices, voices_of_report
 
 __all__ = [
     "BESIDE",
@@ -109,4 +110,8 @@ __all__ = [
     "under_old_keys",
     "unindexed",
     "visible_to",
+    "voice_for",
+    "voice_of_report",
+    "voices",
+    "voices_of_report",
 ]

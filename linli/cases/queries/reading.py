@@ -106,7 +106,7 @@ def case_for(actor: Actor, case_id: int) -> Case:
         Case.objects.select_related(
             *WITH_NAMES, "answered_by", "community", "estate", "building", "unit", "merged_into", "follows"
         )
-        .prefetch_related("reports", "callbacks", "photos", "pauses", *TOGETHER)
+        .prefetch_related("reports", "callbacks", "photos", "voice_notes", "pauses", *TOGETHER)
         .filter(pk=case_id)
         .first()
     )

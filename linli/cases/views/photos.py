@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -16,9 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from linli.cases import actions, forms, pictures, queries
 from linli.cases.forms.photos import PhotoFile
-from linli.cases.models import Photo, PhotoOf, Report
+from linli.cases.models import PhotoOf, Report
 from linli.cases.queries.choosing import followed_report
 from linli.cases.views import slips
+from linli.cases.views.media import inline
 from linli.kernel import uploads
 from linli.kernel.actor import RESIDENT, Actor
 from linli.kernel.pages import Request, go
@@ -115,14 +115,14 @@ def case_photo(request: Request, case_id: int, photo_id: int) -> FileResponse:
     photo = queries.photo_for(request.actor, photo_id)
     if photo.case_id != case_id:
         raise NotFound
-    return _file_of(photo)
+    return inline(photo.name, "image/jpeg")
 
 
 @login_not_required
 @require_safe
 def progress_photo(request: Request, receipt: str, photo_id: int) -> FileResponse:
     """For the browser in which receipt and query code were given."""
-    return _file_of(queries.photo_of_report(_followed(request, receipt), photo_id))
+    return inline(queries.photo_of_report(_followed(request, receipt), photo_id).name, "image/jpeg")
 
 
 @login_not_required
@@ -143,17 +143,3 @@ def _followed(request: Request, receipt: str) -> Report:
     if report_id is None:
         raise NotFound
     return followed_report(report_id)
-
-
-def _file_of(photo: Photo) -> FileResponse:
-    """Raises NotFound where the file is gone."""
-    try:
-        file = (settings.MEDIA_ROOT / photo.name).open("rb")
-    except FileNotFoundError:
-        raise NotFound from None
-    response = FileResponse(file, content_type="image/jpeg")
-    response.headers["Cache-Control"] = "private, max-age=86400"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Content-Disposition"] = "inline"
-    return response

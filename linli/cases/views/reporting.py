@@ -13,7 +13,8 @@ from linli.cases import actions, forms
 from linli.cases.drafts import PAGE, Draft
 from linli.cases.models import Channel
 from linli.cases.queries.choosing import streets
-from linli.cases.views import photos, slips
+from linli.cases.queries.suggesting import chosen_matter
+from linli.cases.views import photos, slips, voices
 from linli.kernel import ids
 from linli.kernel.actor import RESIDENT
 from linli.kernel.pages import Request, go, page
@@ -40,6 +41,7 @@ class Where:
     place: Place | None = None
     label: str = ""
     neighbour: str = ""  # what the volunteer who serves there is called
+    door: str = ""  # the code that was scanned
     choices: list[Place] = field(default_factory=list)
 
     @property
@@ -58,7 +60,7 @@ def report(request: Request, code: str) -> HttpResponse:
     door = places.open_door(code)
     if door is None:
         return page(request, "cases/unknown_code.html", {"code": code}, refusal=UnknownDoorCode())
-    return _report(request, Where(Channel.CODE, door.place, door.label, _neighbour(door.place)))
+    return _report(request, Where(Channel.CODE, door.place, door.label, _neighbour(door.place), door.code))
 
 
 @login_not_required
@@ -87,24 +89,29 @@ def _choices(place: Place | None) -> list[Place]:
 
 
 def _report(request: Request, where: Where) -> HttpResponse:
-    context: dict[str, Any] = {"where": where}
+    now = timezone.now()
+    context: dict[str, Any] = {
+        "where": where,
+        "bulletins": places.bulletins_at(where.place, now) if where.place else [],
+        "now": now,
+    }
     if request.method != "POST":
         context["form"] = forms.ReportForm(
             initial={"token": ids.unguessable(20)}, ask_place=where.must_be_asked, neighbour=where.neighbour
         )
-        return page(request, "cases/report.html", context)
+        return page(request, "cases/report.html", context, part="form")
     context["form"] = form = forms.ReportForm(
         request.POST, request.FILES, ask_place=where.must_be_asked, neighbour=where.neighbour
     )
-    now = timezone.now()
     if not form.is_valid():
-        return page(request, "cases/report.html", context)
+        return page(request, "cases/report.html", context, part="form")
     try:
         slips.send_once(request, _draft(form.cleaned_data, where), by=RESIDENT, now=now)
     except Refusal as refusal:
-        return page(request, "cases/report.html", context, refusal=refusal)
+        return page(request, "cases/report.html", context, part="form", refusal=refusal)
     typed = form.cleaned_data
     photos.keep_with_report(request, typed["photos"][: actions.MOST_OF_REPORT], typed["token"], now=now)
+    voices.keep_with_report(request, typed["voice"], typed["voice_seconds"], typed["token"], now=now)
     return go(request, "report_done", typed["token"])
 
 
@@ -127,6 +134,7 @@ def _draft(typed: dict[str, Any], where: Where) -> Draft:
         outer_number=typed["token"],
         within=where.place,
         asks_neighbours=typed.get("first") == "neighbour",
+        matter_id=chosen_matter(typed["matter"], typed["words"], on=timezone.localdate()),
     )
 
 

@@ -12,12 +12,14 @@ from typing import Any
 import segno
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from linli.cases import actions, queries, receipts, telling
 from linli.cases.actions import Registered
 from linli.cases.drafts import PAGE, Draft
 from linli.cases.models import Report
 from linli.cases.queries.choosing import followed_report
+from linli.cases.queries.contacts import contacts
 from linli.kernel.actor import Actor
 
 SLIPS = "cases.slips"
@@ -89,7 +91,8 @@ def shown(request: HttpRequest, slip: Slip | None, *, now: datetime) -> dict[str
             neighbour=queries.asked_first(report.case),
         ),
         "address": address,
-        "picture": segno.make(address, error="m", micro=False).svg_data_uri(scale=4, border=2),
+        "picture": segno.make(address, error="m", micro=False).png_data_uri(scale=6, border=2),
+        "contacts": contacts(report.case.place, on=timezone.localdate(now)),
         "now": now,
     }
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from linli.cases import forms, queries, receipts, rules, telling
-from linli.cases.models import Case, PhotoOf
+from linli.cases.models import Case, PhotoOf, VoiceNote
 from linli.cases.queries.bars import bars_of
 from linli.cases.queries.choosing import first_receipt
 from linli.cases.queries.next_step import next_step
@@ -121,6 +121,7 @@ def case_context(request: Request, case: Case, *, again: Again | None = None) ->
         **_doing(case, acts, now),
         "requests": requests_of(case),
         **_photos(case, request.actor),
+        "voices": _voices(case, request.actor),
         "timeline": steps,
         "story": story(steps, request.GET.get("story", "all"), now),
         "is_open": case.state in OPEN_STATES,
@@ -168,6 +169,12 @@ def _photos(case: Case, actor: Actor) -> dict[str, Any]:
         "may_add_photo": may_add,
         "photos_form": forms.WorkPhotosForm(auto_id="photos_%s") if may_add else None,
     }
+
+
+def _voices(case: Case, actor: Actor) -> list[tuple[VoiceNote, bool]]:
+    """What the reporters said, each with whether this reader may take it away."""
+    may_remove = rules.can_remove_voice_note(actor, case)
+    return [(note, may_remove) for note in queries.voices(case)]
 
 
 def _for_the_group(request: Request, case: Case) -> str:
