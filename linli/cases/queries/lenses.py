@@ -11,7 +11,8 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases import rules
@@ -190,9 +191,12 @@ def _slice(found: list[Case], name: str) -> Slice:
     return Slice(shown, place_in(name, shown[-1]) if len(found) > PAGE else "")
 
 
+Beside = tuple[Case | None, Case | None]
+
+
 def beside(
     actor: Actor, name: str, place: str, *, filters: Filters = NOTHING, but: int, now: datetime
-) -> tuple[int | None, int | None]:
+) -> Beside:
     """The cases before and behind a place in the list of a lens, without the case ``but`` that stood there: it may have moved
     meanwhile. One statement, besides the one to learn the actor's areas. Raises KeyError on an unknown name.
     """
@@ -201,39 +205,39 @@ def beside(
         return None, None
     rows = rows.exclude(pk=but)
     if name == "all":
-        ways = [[rows.filter(id__gt=key).order_by("id")], [rows.filter(id__lt=key).order_by("-id")]]
+        before, behind = [rows.filter(id__gt=key).order_by("id")], [rows.filter(id__lt=key).order_by("-id")]
+        return _firsts(before, behind)
+    ticking, still = rows.filter(next_at__isnull=False), rows.filter(next_at__isnull=True)
+    if name == "late":
+        still = still.none()
+    if at is not None:
+        before = [ticking.filter(_before(at, key)).order_by("-next_at", "-id")]
+        behind = [ticking.filter(_behind(at, key)).order_by("next_at", "id"), still.order_by("id")]
     else:
-        ticking, still = rows.filter(next_at__isnull=False), rows.filter(next_at__isnull=True)
-        if name == "late":
-            still = still.none()
-        if at is not None:
-            before = [ticking.filter(_before(at, key)).order_by("-next_at", "-id")]
-            behind = [ticking.filter(_behind(at, key)).order_by("next_at", "id"), still.order_by("id")]
-        else:
-            before = [still.filter(id__lt=key).order_by("-id"), ticking.order_by("-next_at", "-id")]
-            behind = [still.filter(id__gt=key).order_by("id")]
-        ways = [before, behind]
-    return _firsts(ways)
+        before = [still.filter(id__lt=key).order_by("-id"), ticking.order_by("-next_at", "-id")]
+        behind = [still.filter(id__gt=key).order_by("id")]
+    return _firsts(before, behind)
 
 
-def _firsts(ways: list[list[QuerySet[Case]]]) -> tuple[int | None, int | None]:
-    """Of each way the key of the first row that one of its queries gives."""
-    parts: list[str] = []
+def _firsts(*ways: list[QuerySet[Case]]) -> Beside:
+    """Of each way the first row that one of its queries gives, as far as its place in a list needs it."""
+    one, other = map(_first, ways)
+    rows = Case.objects.filter(Q(pk=one) | Q(pk=other)).annotate(is_before=one).only("next_at")
+    found = {row.pk == row.is_before: row for row in rows}
+    return found.get(True), found.get(False)
+
+
+def _first(way: list[QuerySet[Case]]) -> RawSQL:
+    said: list[str] = []
     params: list[Any] = []
-    for way in ways:
-        said: list[str] = []
-        for rows in way:
-            try:
-                sql, given = rows.values("pk")[:1].query.sql_with_params()
-            except EmptyResultSet:
-                continue
-            said.append(f"({sql})")
-            params.extend(given)
-        parts.append(f"COALESCE({', '.join([*said, 'NULL', 'NULL'])})")
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", params)
-        before, behind = cursor.fetchone()
-        return before, behind
+    for rows in way:
+        try:
+            sql, given = rows.values("pk")[:1].query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        said.append(f"({sql})")
+        params.extend(given)
+    return RawSQL(f"COALESCE({', '.join([*said, 'NULL', 'NULL'])})", params, output_field=BigIntegerField())
 
 
 def counts(actor: Actor, now: datetime) -> dict[str, int]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from linli.cases import queries, receipts, rules
 from linli.cases.queries.choosing import first_receipt
-from linli.cases.views import filtering
+from linli.cases.views import filtering, nexting
 from linli.cases.views.acts import case_context
 from linli.cases.views.rows import rows_of
 from linli.kernel.actor import Actor
@@ -109,4 +109,5 @@ def requests(request: Request) -> HttpResponse:
 def case(request: Request, case_id: int) -> HttpResponse:
     """Everything about one case that this reader may see, and the buttons that stand."""
     found = queries.case_for(request.actor, case_id)
-    return page(request, "cases/case.html", case_context(request, found), part="acts")
+    way = nexting.way_on(request, found, timezone.now())
+    return page(request, "cases/case.html", {**case_context(request, found), "way": way}, part="acts")

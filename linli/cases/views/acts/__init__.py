@@ -19,6 +19,7 @@ from linli.cases.queries.next_step import next_step
 from linli.cases.queries.offers import Offer
 from linli.cases.queries.requests import requests_of, running_pause
 from linli.cases.states import OPEN_STATES
+from linli.cases.views import nexting
 from linli.cases.views.acts import carrying, groups, joining, requests, straight, together
 from linli.cases.views.acts.kinds import Kind
 from linli.cases.views.joined import joined
@@ -197,5 +198,5 @@ def done(request: Request, case_id: int, words: str) -> HttpResponse:
     """Back to the case with a word of what was done; to the worklist where the case is now out of sight."""
     messages.success(request, words)
     if queries.visible_to(request.actor).filter(pk=case_id).exists():
-        return go(request, "case", case_id)
+        return go(request, nexting.after_act(request, case_id))
     return go(request, "worklist")
