@@ -14,7 +14,11 @@ from django.contrib.sessions.backends import db
 
 from linli.kernel import fields
 
-IN_COOKIE = ("cases.slips", "cases.followed")  # what may stand in a cookie; anything else calls for a row
+IN_COOKIE = (
+    "cases.slips",
+    "cases.followed",
+    "cases.mine",
+)  # what may stand in a cookie; anything else calls for a row
 LONGEST = 3000  # characters; browsers drop a cookie over 4,096
 _MARK = "c."
 _PURPOSE = "session"

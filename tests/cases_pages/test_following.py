@@ -1,6 +1,7 @@
 """Progress by receipt and query code, rating, withdrawing."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -8,13 +9,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from linli.cases import actions
+from linli.cases import actions, queries
 from linli.cases.actions import Registered
-from linli.cases.models import Report
+from linli.cases.models import Case, Report
 from linli.cases.states import State
+from linli.journal import queries as journal
 from linli.kernel.actor import Actor
 from linli.organisations import queries as organisations
 from linli.people.models import Account
+from linli.places.models import Place
 from tests.factories.towns import Town
 
 Demand = Callable[..., Registered]
@@ -157,3 +160,100 @@ def test_a_declined_demand_says_why(town: Town, demand: Demand) -> None:
     )
     html = client.get(_follow(client, done)).content.decode()
     assert "请找市场上的开锁公司" in html
+
+
+def test_who_is_not_content_says_why_and_staff_read_it(demand: Demand) -> None:
+    done, client = demand(), Client()
+    _follow(client, done)
+    _answered(done)
+    rate = reverse("progress_rate", args=[done.report.receipt])
+    assert client.post(rate, {"solved": "no", "stars": "2", "why": ["weather"]}).status_code == 422
+    typed = {"solved": "no", "stars": "2", "why": ["slow", "unclear"], "words": "等了三天"}
+    assert client.post(rate, typed).status_code == 303
+    told = queries.timeline(Case.objects.get(pk=done.case.pk), _actor("陈冬至"))
+    assert told[-1].text == "办得慢、没说清楚。等了三天"
+
+
+def test_reasons_of_the_content_do_not_count_and_unknown_ones_are_refused(demand: Demand) -> None:
+    done = demand()
+    _answered(done)
+    say: dict[str, Any] = {"report_id": done.report.pk, "words": "", "now": timezone.now()}
+    with pytest.raises(actions.UnknownRatingWhy):
+        actions.rate(**say, solved=False, stars=1, why=["weather"])
+    actions.rate(**say, solved=True, stars=4, why=["slow"])
+    assert "why" not in journal.entries_of(done.case)[-1].facts
+
+
+def test_what_may_be_done_stands_in_the_order_of_likelihood(demand: Demand) -> None:
+    done, client = demand(), Client()
+    address = _follow(client, done)
+    html = client.get(address).content.decode()
+    places = [html.index(words) for words in ("补几张照片", "等急了，催一催", "不用办了，撤回")]
+    assert places == sorted(places)
+    _answered(done)
+    html = client.get(address).content.decode()
+    assert html.index("换了电路板") < html.index("办得怎么样，您说了算") < html.index("经过")
+    assert "等急了" not in html and "不用办了" not in html
+
+
+def test_a_question_stands_at_the_very_top(demand: Demand) -> None:
+    done, client = demand(), Client()
+    address, holder, now = _follow(client, done), _actor("陈冬至"), timezone.now()
+    actions.sign(case_id=done.case.pk, by=holder, now=now)
+    actions.note(case_id=done.case.pk, words="打过电话", contacted=True, by=holder, now=now)
+    actions.ask_info(case_id=done.case.pk, question="几号电梯？", by=holder, now=now)
+    html = client.get(address).content.decode()
+    assert html.index("几号电梯？") < html.index("经过")
+    assert 'data-tone="asks"' in html
+
+
+def test_the_larger_print_shows_less_and_hides_the_rest_behind_one_word(town: Town, demand: Demand) -> None:
+    Place.objects.filter(pk=town.community.pk).update(phone="0833-2123456")
+    done, client = demand(), Client()
+    address = _follow(client, done)
+    client.cookies["elder"] = "1"
+    html = client.get(address).content.decode()
+    assert html.index("打给柳岸社区") < html.index("更多：") < html.index("等急了，催一催")
+    assert 'href="tel:08332123456"' in html
+
+
+def test_a_refused_form_keeps_what_was_typed_and_stands_open(demand: Demand) -> None:
+    done, client = demand(), Client()
+    _follow(client, done)
+    _answered(done)
+    rate = reverse("progress_rate", args=[done.report.receipt])
+    html = client.post(rate, {"words": "写了一半"}).content.decode()
+    assert "写了一半" in html and "请选一个" in html
+
+
+def test_following_ends_after_a_month(demand: Demand) -> None:
+    done, client = demand(), Client()
+    address = _follow(client, done)
+    session = client.session
+    today = timezone.localdate().toordinal()
+    assert session["cases.followed"] == {done.report.receipt: [done.report.pk, today + 30]}
+    session["cases.followed"] = {done.report.receipt: [done.report.pk, today - 1]}
+    session.save()
+    client.cookies["sessionid"] = str(session.session_key)
+    assert done.case.title not in client.get(address).content.decode()
+    assert client.post(reverse("progress_withdraw", args=[done.report.receipt])).status_code == 404
+    other = demand("楼道灯坏了")
+    _follow(client, other)
+    assert list(client.session["cases.followed"]) == [other.report.receipt]
+
+
+def test_at_most_fifty_are_followed_and_leaving_forgets_them(demand: Demand) -> None:
+    done, client = demand(), Client()
+    address = _follow(client, done)
+    session = client.session
+    today = timezone.localdate().toordinal()
+    session["cases.followed"] = {f"2603050000{number:04}": [number, today] for number in range(60)}
+    session.save()
+    client.cookies["sessionid"] = str(session.session_key)
+    _follow(client, done)
+    assert len(client.session["cases.followed"]) == 50
+    assert str(client.session.session_key).startswith("c.")
+    assert client.get(reverse("mine_leave")).status_code == 405
+    assert client.post(reverse("mine_leave")).status_code == 303
+    assert done.case.title not in client.get(address).content.decode()
+    assert not client.session.get("cases.followed")

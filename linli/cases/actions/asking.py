@@ -1,6 +1,8 @@
 """What concerns one reporter: their rating, and their number."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -8,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from linli.cases import queries, rules
 from linli.cases.actions.moving import require_words
 from linli.cases.events import CaseEvent
-from linli.cases.models import DemandKind, Report
+from linli.cases.models import DemandKind, RatingWhy, Report
 from linli.cases.states import State
 from linli.journal import actions as journal
 from linli.kernel.actor import RESIDENT, Actor
 from linli.kernel.refusals import Refusal, require
 
 STARS = range(1, 6)  # 政务服务"好差评": five grades (HCP)
+CONTENT = 4  # from here on nobody is asked why
 
 
 class NotYetAnswered(Refusal):
@@ -36,15 +39,23 @@ class UnknownStars(Refusal):
     field = "stars"
 
 
+class UnknownRatingWhy(Refusal):
+    words = _("请从列出的原因里选。")
+    field = "why"
+
+
 class NoNumber(Refusal):
     words = _("诉求人没有留电话。")
 
 
 @transaction.atomic
-def rate(*, report_id: int, solved: bool, stars: int, words: str, now: datetime) -> Report:
-    """The reporter rates the answer, once; a door calls it only after receipt and code agreed.
+def rate(
+    *, report_id: int, solved: bool, stars: int, words: str, now: datetime, why: Iterable[str] = ()
+) -> Report:
+    """The reporter rates the answer, once; a door calls it only after receipt and code agreed. ``why`` are values of
+    RatingWhy; they count only where somebody is not content.
 
-    Raises NotFound, NotYetAnswered, NothingToRate, RatedBefore, UnknownStars.
+    Raises NotFound, NotYetAnswered, NothingToRate, RatedBefore, UnknownStars, UnknownRatingWhy.
     """
     report = queries.locked_report(report_id)
     if report.case.state not in (State.AWAITING_CALLBACK, State.CLOSED):
@@ -55,9 +66,14 @@ def rate(*, report_id: int, solved: bool, stars: int, words: str, now: datetime)
         raise RatedBefore
     if stars not in STARS:
         raise UnknownStars
+    reasons = sorted(set(why))
+    if not set(reasons) <= set(RatingWhy.values):
+        raise UnknownRatingWhy
     report.solved, report.stars, report.rated_at = solved, stars, now
     report.save(update_fields=["solved", "stars", "rated_at"])
-    facts = {"report": report.pk, "solved": solved, "stars": stars}
+    facts: dict[str, Any] = {"report": report.pk, "solved": solved, "stars": stars}
+    if reasons and not (solved and stars >= CONTENT):
+        facts["why"] = reasons
     journal.write(report.case, CaseEvent.RATED, by=RESIDENT, at=now, text=words.strip(), **facts)
     return report
 

@@ -19,6 +19,7 @@ from linli.cases.forms.staff import (
     SettleForm,
     WithdrawForm,
 )
+from linli.cases.forms.thanks import ThanksForm
 from linli.cases.forms.together import (
     AskPartForm,
     BlowForm,
@@ -67,6 +68,7 @@ __all__ = [
     "SheetForm",
     "SuperviseForm",
     "SupervisionReplyForm",
+    "ThanksForm",
     "ToSeatForm",
     "UndoForm",
     "UrgeForm",

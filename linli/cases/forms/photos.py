@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from linli.cases.forms.typed import LineField
 from linli.cases.models import PhotoOf
@@ -54,8 +55,14 @@ class MorePhotosForm(forms.Form):
     """A reporter adds photos to what they have reported."""
 
     photos = PhotosField(
-        label=_("补照片（最多\u00a09\u00a0张）"), error_messages={"required": _("请选照片。")}
+        label=_("照片"),
+        help_text=_("可以一次选几张。位置和手机信息会自动去掉。"),
+        error_messages={"required": _("请选照片。")},
     )
+
+    def __init__(self, *args: Any, left: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["photos"].label = ngettext("照片（还能补 %s 张）", "照片（还能补 %s 张）", left) % left
 
 
 class RemovePhotoForm(forms.Form):

@@ -12,6 +12,7 @@ from linli.cases.forms.photos import PhotosField
 from linli.cases.forms.requests import ReplyForm
 from linli.cases.forms.typed import LineField, PhoneField, WordsField, seen
 from linli.cases.forms.voices import VoiceField
+from linli.cases.models import RatingWhy
 
 FEWEST_WORDS = 4
 
@@ -137,6 +138,12 @@ class RateForm(forms.Form):
         widget=forms.RadioSelect,
         coerce=int,
         error_messages={"required": _("请选一个。")},
+    )
+    why = forms.MultipleChoiceField(
+        label=_("哪里不满意？（可多选）"),
+        choices=RatingWhy.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     words = WordsField(label=_("还想说的（可不填）"), required=False, rows=3, max_length=1000)
 

@@ -11,7 +11,16 @@ from linli.cases.models.case import (
     UnplacedWhy,
 )
 from linli.cases.models.desk import SavedView, StandardText
-from linli.cases.models.reports import CallBack, Photo, PhotoOf, ProxyConsent, Report, Urge, VoiceNote
+from linli.cases.models.reports import (
+    CallBack,
+    Photo,
+    PhotoOf,
+    ProxyConsent,
+    RatingWhy,
+    Report,
+    Urge,
+    VoiceNote,
+)
 from linli.cases.models.requests import HoldKind, Pause, PauseWhy, ReferralGround, Request, RequestKind
 from linli.cases.models.together import (
     IS_GOING_ON,
@@ -50,6 +59,7 @@ __all__ = [
     "Platform",
     "Practice",
     "ProxyConsent",
+    "RatingWhy",
     "ReferralGround",
     "Report",
     "Request",

@@ -65,6 +65,16 @@ class Report(models.Model):
         ]
 
 
+class RatingWhy(models.TextChoices):
+    """Why somebody is not content; kept with the entry of the rating."""
+
+    UNSOLVED = "unsolved", _("事情没解决")
+    SLOW = "slow", _("办得慢")
+    MANNER = "manner", _("态度不好")
+    UNCLEAR = "unclear", _("没说清楚")
+    OTHER = "other", _("其他")
+
+
 class CallBack(models.Model):
     """One try to carry the answer back: reached or not, and what the resident says, each asked apart."""
 

@@ -37,7 +37,12 @@ def followed_report(report_id: int) -> Report:
     """A report with its case, for one whose receipt and code were checked. Raises NotFound."""
     report = (
         Report.objects.select_related(
-            "case__holder_body", "case__place", "case__answered_by__body", "merged_from__place"
+            "case__holder_body",
+            "case__place",
+            "case__community",
+            "case__street",
+            "case__answered_by__body",
+            "merged_from__place",
         )
         .filter(pk=report_id)
         .first()
@@ -45,6 +50,13 @@ def followed_report(report_id: int) -> Report:
     if report is None:
         raise NotFound
     return report
+
+
+def one_of(receipt: str, report_ids: Iterable[int]) -> int | None:
+    """The key of the report with this receipt, where it is one of those."""
+    return (
+        Report.objects.filter(receipt=receipt, pk__in=list(report_ids)).values_list("pk", flat=True).first()
+    )
 
 
 def with_receipts(rows: Iterable[Case]) -> list[tuple[Case, str]]:

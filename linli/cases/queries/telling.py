@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases import rules
 from linli.cases.events import CaseEvent
-from linli.cases.models import Case
+from linli.cases.models import Case, RatingWhy
 from linli.journal import queries as journal
 from linli.journal.queries import Told
 from linli.kernel.actor import Actor, ActorKind
@@ -55,7 +56,7 @@ _SAID_TO_RESIDENTS = {
     CaseEvent.WHISTLED: _("请几个部门一起来办"),
     CaseEvent.URGED: _("您催办了"),
 }
-_TEXT_FOR_RESIDENTS = frozenset(
+TEXT_FOR_RESIDENTS = frozenset(
     {
         CaseEvent.DECLINED,
         CaseEvent.EARLIER_REPLY,
@@ -119,6 +120,9 @@ def _text(entry: Told, *, with_numbers: bool = True) -> str | None:
     if entry.is_erased:
         return None
     text = entry.text or ""
+    why = [str(RatingWhy(one).label) for one in entry.facts.get("why") or () if entry.tag == CaseEvent.RATED]
+    if why:
+        text = gettext("%(why)s。%(words)s") % {"why": "、".join(why), "words": text}
     return text if with_numbers else numbers.redact(text)
 
 
@@ -126,5 +130,5 @@ def _public(entry: Told) -> Step:
     tag = CaseEvent(entry.tag)
     label = _SAID_TO_RESIDENTS.get(tag, tag.label)
     return Step(
-        entry.tag, str(label), entry.happened_at, text=_text(entry) if tag in _TEXT_FOR_RESIDENTS else ""
+        entry.tag, str(label), entry.happened_at, text=_text(entry) if tag in TEXT_FOR_RESIDENTS else ""
     )

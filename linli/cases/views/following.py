@@ -1,9 +1,10 @@
 """A resident follows a demand by receipt and query code, rates the answer, takes the demand back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -17,19 +18,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from linli.cases import actions, forms, queries, receipts, telling
+from linli.cases import actions, forms, queries, receipts, story, telling
 from linli.cases.events import CaseEvent
 from linli.cases.forms.joining import RedoForm, ResidentFollowUpForm
 from linli.cases.forms.requests import AppealForm, ReplyForm
-from linli.cases.models import Case, PhotoOf, Report
+from linli.cases.models import Case, DemandKind, Outcome, Pause, PhotoOf, Report
+from linli.cases.queries import phones
 from linli.cases.queries.choosing import followed_report
-from linli.cases.queries.offers.joining import may_follow_up, may_redo
-from linli.cases.queries.offers.requests import may_appeal
+from linli.cases.queries.happenings import happenings
 from linli.cases.queries.requests import running_pause
 from linli.cases.queries.together import bodies_at_it, urged_today
-from linli.cases.states import MOVES, OPEN_STATES, State, Verb
+from linli.cases.states import OPEN_STATES, State
 from linli.cases.views import slips
-from linli.kernel import ids
+from linli.cases.views.ways import ways
 from linli.kernel.actor import RESIDENT, Actor
 from linli.kernel.pages import Request, answer_form, go, page
 from linli.kernel.refusals import NotFound, Refusal
@@ -83,7 +84,7 @@ def _ask(request: Request) -> HttpResponse:
             cache.add(key, 0, WINDOW)
             cache.incr(key)
         return page(request, "cases/progress_ask.html", {"form": form}, refusal=WrongCode())
-    slips.follow(request, report)
+    slips.follow(request, report, now=timezone.now())
     return go(request, address_of(report))
 
 
@@ -105,73 +106,71 @@ def followed(request: Request, receipt: str) -> Report:
 
 
 def told(request: Request, receipt: str, **more: Any) -> HttpResponse:
+    """The page of a report that this session follows; ``more`` holds a form that was refused, by its name."""
     report, now = followed(request, receipt), timezone.now()
     refusal = more.pop("refusal", None)
-    context = {**_telling(report, now), **more}
-    return page(request, "cases/progress.html", context, refusal=refusal)
+    typed = {name: form for name, form in more.items() if name != "form"}
+    context = {**_telling(report, now, typed), "is_elder": request.COOKIES.get("elder") == "1"}
+    return page(request, "cases/progress.html", {**context, **more}, refusal=refusal)
 
 
-def _telling(report: Report, now: datetime) -> dict[str, Any]:
+def _telling(report: Report, now: datetime, typed: Mapping[str, BaseForm]) -> dict[str, Any]:
     case, pause = report.case, running_pause(report.case)
     said = report.merged_from or case
-    is_open, was_urged = case.state in OPEN_STATES, urged_today(report, now)
+    offered = ways(report, now, typed=typed)
     return {
         "report": report,
         "case": case,
         "said": said,
         "receipt": receipts.shown(report.receipt),
-        "sentences": telling.sentences(
-            case,
-            can_be_reached=bool(report.phone),
-            now=now,
-            pause=pause,
-            extended=_why_extended(case),
-            neighbour=queries.asked_first(case),
-            joined_at=said.registered_at if report.merged_from is not None else None,
-            together=bodies_at_it(case),
-        ),
+        "story": story.tell(case, _known(report, pause), now),
+        "calls": phones.to_call(case),
         **_photos(report),
         "question": pause.question if pause is not None else "",
-        "reply_form": ReplyForm() if case.state == State.AWAITING_INFO else None,
-        "appeal_form": AppealForm() if may_appeal(case, RESIDENT, now) else None,
-        "steps": telling.steps(case),
         "place_name": places.path_words(said.place) if said.place is not None else "",
         "is_answered": telling.is_answered(case),
-        "rate_form": forms.RateForm() if telling.may_rate(case) and report.rated_at is None else None,
-        "leave_form": forms.LeaveForm() if _may_withdraw(case) else None,
-        "redo_form": RedoForm() if may_redo(case, RESIDENT, now) else None,
-        "again_form": _again_form() if may_follow_up(case, RESIDENT, now) else None,
-        "urge_form": forms.UrgeForm() if is_open and not was_urged else None,
-        "was_urged": is_open and was_urged,
+        "first_way": next((way for way in offered if way.is_first), None),
+        "ways": [way for way in offered if not way.is_first],
+        "praise_url": _praise_url(report),
+        "was_urged": case.state in OPEN_STATES and urged_today(report, now),
         "now": now,
     }
 
 
+def _known(report: Report, pause: Pause | None) -> story.Known:
+    case = report.case
+    told = happenings(report)
+    extended = [one.text for one in told if one.tag == CaseEvent.EXTENDED]
+    return story.Known(
+        can_be_reached=bool(report.phone),
+        pause=pause,
+        extended=extended[-1] if case.extension_days and extended else "",
+        neighbour=queries.asked_first(case),
+        joined_at=report.merged_from.registered_at if report.merged_from is not None else None,
+        together=bodies_at_it(case),
+        happenings=told,
+    )
+
+
 def _photos(report: Report) -> dict[str, Any]:
-    """What the reporter sent beside what was done; and more may be sent while somebody still works on it."""
+    """What the reporter sent beside what was done."""
     found = queries.album_of_report(report)
-    may_add = report.case.state in OPEN_STATES and len(found.before) < actions.MOST_OF_REPORT
     return {
         "album": found,
         "photo_columns": [(PhotoOf.BEFORE.label, found.before), (PhotoOf.AFTER.label, found.after)],
-        "more_photos_form": forms.MorePhotosForm(auto_id="more_%s") if may_add else None,
     }
 
 
-def _may_withdraw(case: Case) -> bool:
-    return (State(case.state), Verb.WITHDRAW) in MOVES and not queries.others_wait(case)
-
-
-def _again_form() -> ResidentFollowUpForm:
-    return ResidentFollowUpForm(initial={"token": ids.unguessable(20)})
-
-
-def _why_extended(case: Case) -> str:
-    """The words with which the last 延期 was told, "" without one."""
-    if not case.extension_days:
+def _praise_url(report: Report) -> str:
+    """Where a solved demand's helpers may be thanked, the place and the body filled in; "" before."""
+    case = report.case
+    if case.state != State.CLOSED or case.outcome != Outcome.SOLVED or case.kind == DemandKind.PRAISE:
         return ""
-    told = [step.text for step in queries.timeline(case, RESIDENT) if step.tag == CaseEvent.EXTENDED]
-    return (told[-1] if told else "") or ""
+    known = {
+        "place": case.place.code if case.place is not None else "",
+        "body": case.answered_by.body_id if case.answered_by is not None else "",
+    }
+    return f"{reverse('praise')}?{urlencode({name: value for name, value in known.items() if value})}"
 
 
 def answered(
@@ -195,8 +194,7 @@ def answered(
         return say(report, **typed)
 
     def again(*, form: BaseForm, refusal: Refusal | None) -> HttpResponse:
-        open_again = {} if refusal is not None else {name: form}
-        return told(request, receipt, form=form, refusal=refusal, **open_again)
+        return told(request, receipt, form=form, refusal=refusal, **{name: form})
 
     def back(_made: object) -> HttpResponse:
         messages.success(request, str(words))

@@ -19,6 +19,7 @@ from linli.cases.models import PhotoOf, Report
 from linli.cases.queries.choosing import followed_report
 from linli.cases.views import slips
 from linli.cases.views.media import inline
+from linli.cases.views.ways import may_add_photos
 from linli.kernel import uploads
 from linli.kernel.actor import RESIDENT, Actor
 from linli.kernel.pages import Request, go
@@ -130,7 +131,7 @@ def progress_photo(request: Request, receipt: str, photo_id: int) -> FileRespons
 def progress_photos(request: Request, receipt: str) -> HttpResponse:
     """The reporter adds photos that they forgot, or that did not come through."""
     report = _followed(request, receipt)
-    form = forms.MorePhotosForm(request.POST, request.FILES)
+    form = forms.MorePhotosForm(request.POST, request.FILES, left=may_add_photos(report))
     if form.is_valid() or uploads.passed_over(request):
         keep_of_report(request, report, form.cleaned_data.get("photos", []), now=timezone.now())
     else:

@@ -4,7 +4,7 @@ The slip lives for half an hour in the session of whoever sent the demand; the q
 whoever loses the slip asks the desk. The token of the form is the key: a form sent twice shows the same slip.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from linli.cases import actions, queries, receipts, telling
 from linli.cases.actions import Registered
 from linli.cases.drafts import PAGE, Draft
 from linli.cases.models import Report
-from linli.cases.queries.choosing import followed_report
+from linli.cases.queries.choosing import followed_report, one_of
 from linli.cases.queries.contacts import contacts
 from linli.kernel.actor import Actor
 
@@ -26,6 +26,10 @@ SLIPS = "cases.slips"
 FOLLOWED = "cases.followed"
 KEPT = timedelta(minutes=30)
 MOST_KEPT = 20
+MINE = "cases.mine"  # reports of a number that was proven: the instant at which it ends, then their keys
+FOLLOWED_FOR = timedelta(days=30)
+NUMBER_FOR = timedelta(hours=12)
+MOST_FOLLOWED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def keep_once(request: HttpRequest, token: str, say: Callable[..., Registered], 
     slips = {**request.session.get(SLIPS, {})}
     slips[token] = asdict(Slip(done.report.pk, done.report.receipt, done.query_code, now.timestamp()))
     request.session[SLIPS] = dict(list(slips.items())[-MOST_KEPT:])
-    follow(request, done.report)
+    follow(request, done.report, now=now)
 
 
 def find(request: HttpRequest, token: str, *, now: datetime) -> Slip | None:
@@ -97,12 +101,44 @@ def shown(request: HttpRequest, slip: Slip | None, *, now: datetime) -> dict[str
     }
 
 
-def follow(request: HttpRequest, report: Report) -> None:
-    """Let this session follow the report: its query code was given."""
-    request.session[FOLLOWED] = {**request.session.get(FOLLOWED, {}), report.receipt: report.pk}
+def follow(request: HttpRequest, report: Report, *, now: datetime) -> None:
+    """Let this session follow the report for a month: its query code was given. What has ended is forgotten."""
+    today = timezone.localdate(now).toordinal()
+    kept = {receipt: one for receipt, one in _followed(request).items() if one[1] >= today}
+    kept[report.receipt] = [report.pk, today + FOLLOWED_FOR.days]
+    request.session[FOLLOWED] = dict(list(kept.items())[-MOST_FOLLOWED:])
 
 
-def followed(request: HttpRequest, receipt: str) -> int | None:
+def follow_number(request: HttpRequest, reports: Iterable[int], *, now: datetime) -> None:
+    """Let this session follow these reports for half a day: a code sent to their number was given."""
+    ends = int((now + NUMBER_FOR).timestamp())
+    request.session[MINE] = [ends, *list(reports)[:MOST_FOLLOWED]]
+
+
+def of_number(request: HttpRequest, *, now: datetime) -> list[int] | None:
+    """The keys of the reports of the number that was proven in this session; None where none was, or its time is over."""
+    kept = request.session.get(MINE)
+    if not kept or kept[0] < now.timestamp():
+        return None
+    return list(kept[1:])
+
+
+def leave(request: HttpRequest) -> None:
+    """Forget everything that this session may follow, and its slips."""
+    for name in (FOLLOWED, MINE, SLIPS):
+        request.session.pop(name, None)
+
+
+def followed(request: HttpRequest, receipt: str, *, now: datetime | None = None) -> int | None:
     """The id of the report that this session may follow under ``receipt``."""
-    report_id: int | None = request.session.get(FOLLOWED, {}).get(receipt)
-    return report_id
+    now = now or timezone.now()
+    report_id, ends = _followed(request).get(receipt, (0, 0))
+    if report_id and ends >= timezone.localdate(now).toordinal():
+        return int(report_id)
+    mine = of_number(request, now=now)
+    return one_of(receipt, mine) if mine else None
+
+
+def _followed(request: HttpRequest) -> dict[str, list[int]]:
+    kept = request.session.get(FOLLOWED, {})
+    return {receipt: one for receipt, one in kept.items() if isinstance(one, list)}
