@@ -13,7 +13,7 @@ def helpers_at(place: Place | None, *, on: date, first: int | None = None) -> li
     """Names of volunteers' roles and of bodies that serve ``place``, the nearest first, and before them the standing body
     with the key ``first``, which need not serve it.
     """
-    names = list(Body.objects.filter(pk=first, ended_on__isnull=True).values_list("name", flat=True))
+    names = list(Body.objects.filter(pk=first or 0, ended_on__isnull=True).values_list("name", flat=True))
     if place is not None:
         for duty in organisations.serving(place, on):
             role = duty.seat.role
