@@ -1,11 +1,15 @@
 from django.urls import URLPattern, path
 
 from linli.catalogue import views
+from linli.catalogue.views import sheets
 
 urlpatterns: list[URLPattern] = [
     path("", views.catalogue, name="catalogue"),
     path("add/", views.matter_add, name="matter_add"),
     path("public/", views.catalogue_public, name="catalogue_public"),
+    path("import/", sheets.matters_import, name="matters_import"),
+    path("import/template/", sheets.matters_template, name="matters_template"),
+    path("export/", sheets.matters_export, name="matters_export"),
     path("<slug:code>/", views.matter, name="matter"),
     path("<slug:code>/edit/", views.matter_edit, name="matter_edit"),
     path("<slug:code>/history/", views.matter_history, name="matter_history"),

@@ -1,9 +1,12 @@
 from django.urls import path
 
-from linli.organisations.views import bodies, duties, ladders, roles, rosters, serving
+from linli.organisations.views import bodies, duties, ladders, roles, rosters, serving, sheets
 
 urlpatterns = [
     path("", bodies.bodies, name="bodies"),
+    path("import/", sheets.bodies_import, name="bodies_import"),
+    path("import/template/", sheets.bodies_template, name="bodies_template"),
+    path("export/", sheets.bodies_export, name="bodies_export"),
     path("new/", bodies.body_found, name="body_found"),
     path("<int:body_id>/", bodies.body, name="body"),
     path("<int:body_id>/edit/", bodies.body_edit, name="body_edit"),

@@ -1,13 +1,14 @@
 from django.urls import URLPattern, path
 
 from linli.places import views
-from linli.places.views import labels
+from linli.places.views import labels, sheets
 
 urlpatterns: list[URLPattern] = [
     path("", views.places_home, name="places_home"),
     path("add/<str:kind>/", views.place_add, name="place_add_top"),
     path("import/", views.places_import, name="places_import"),
     path("import/template.xlsx", views.places_template, name="places_template"),
+    path("export/", sheets.places_export, name="places_export"),
     path("<int:place_id>/", views.place, name="place"),
     path("<int:parent_id>/add/<str:kind>/", views.place_add, name="place_add"),
     path("<int:place_id>/change/<str:what>/", views.place_change, name="place_change"),

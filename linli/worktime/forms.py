@@ -20,7 +20,6 @@ WEEKDAYS = (
     ("7", _("周日")),
 )
 WEEKDAY_HEADINGS = (_("一"), _("二"), _("三"), _("四"), _("五"), _("六"), _("日"))
-FILE_LIMIT = 2 * 1024 * 1024  # bytes; a year is some 40 rows
 
 
 class DayForm(forms.Form):
@@ -35,18 +34,6 @@ class DayForm(forms.Form):
     is_official = forms.BooleanField(
         label=_("已正式公布"), required=False, help_text=_("没有公布、只是估计的，不要勾。")
     )
-
-
-class DaysFileForm(forms.Form):
-    file = forms.FileField(
-        label=_("日历文件"), help_text=_("Excel 或 CSV，一天一行：日期、类型、名称、依据。")
-    )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > FILE_LIMIT:
-            raise forms.ValidationError(_("文件太大，最多 2 MB。"))
-        return file
 
 
 class TimetableForm(forms.Form):

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from linli.journal.models import Chain
 from linli.kernel.findings import Finding
 from linli.kernel.refusals import NotFound
@@ -132,8 +134,8 @@ def findings(now: datetime, deadlines: Iterable[datetime] = ()) -> Iterator[Find
             "worktime",
             "warning",
             str(year),
-            f"no official days for {year}: due times are reckoned with the ordinary week; "
-            "import the State Council's notice with `linli import days FILE`",
+            _("%(year)s 年还没有正式的放假安排，时限先按普通星期算；国务院办公厅的通知发布后请导入")
+            % {"year": year},
         )
     for table in timetables():
         if not table.is_always_open and (wrong := faults([draft_of(season) for season in seasons_of(table)])):
@@ -158,6 +160,20 @@ def draft_of(season: Season) -> Draft:
 def days_of(year: int) -> dict[date, Day]:
     """The rows of one year by date."""
     return {day.date: day for day in Day.objects.filter(date__year=year)}
+
+
+def days_to_hand_out(*, first: int, last: int) -> list[dict[str, object]]:
+    """The official days of these years as rows of the sheet that the import reads; what was only foreseen stays here."""
+    rows = Day.objects.filter(date__year__gte=first, date__year__lte=last, is_official=True).order_by("date")
+    return [
+        {
+            "date": day.date,
+            "kind": "上班" if day.kind == DayKind.WORK else "休息",
+            "name": day.name,
+            "source": day.source,
+        }
+        for day in rows
+    ]
 
 
 def _current() -> _Kept:

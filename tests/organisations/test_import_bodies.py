@@ -8,8 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from linli.kernel.sheets import read
-from linli.organisations.management.commands.import_bodies import COLUMNS
 from linli.organisations.models import Body, Duty, Seat, Service
+from linli.organisations.sheet import COLUMNS
 from linli.people import queries as people
 from linli.people.models import Person
 from tests.factories.towns import small_town

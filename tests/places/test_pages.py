@@ -204,3 +204,16 @@ def test_the_admin_only_shows(town: Town) -> None:
     client.force_login(Account.objects.get(username="root"))
     assert client.get("/setup/admin/places/place/").status_code == 200
     assert client.get("/setup/admin/places/place/add/").status_code == 403
+
+
+def test_what_is_handed_out_is_taken_in_again_without_a_change(town: Town) -> None:
+    Account.objects.create(username="u-setter", is_superuser=True)
+    setter = signed_in("setter")
+    handed_out = setter.get(f"/places/export/?place={town.community.pk}")
+    again = io.BytesIO(handed_out.content)
+    again.name = "again.xlsx"
+    told = setter.post("/places/import/", {"file": again}).content.decode()
+    assert "新增 0" in told
+    assert "退回 0" in told
+    assert "501室" not in setter.get("/places/export/?as=csv").content.decode()
+    assert signed_in("陈冬至").get("/places/export/").status_code == 403

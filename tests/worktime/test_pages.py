@@ -117,19 +117,25 @@ def test_a_day_that_is_none(setter: Client, day: str) -> None:
 def test_a_file_of_days_is_taken_and_told_line_by_line(setter: Client) -> None:
     text = "日期,类型,名称,依据\n2027-01-01,休息,元旦,通知\n2027-01-32,休息,元旦,通知\n"
     file = SimpleUploadedFile("days.csv", text.encode("gb18030"))
-    response = setter.post(reverse("days_import"), {"file": file})
+    tried = setter.post(reverse("days_import"), {"file": file})
+    assert "什么都没有写入" in tried.content.decode()
+    assert not Day.objects.filter(date=date(2027, 1, 1)).exists()
+    file.seek(0)
+    response = setter.post(reverse("days_import"), {"file": file, "do": "keep"})
     html = response.content.decode()
     assert response.status_code == 200
     assert "2027-01-32" in html and "日期" in html
     assert Day.objects.filter(date=date(2027, 1, 1)).exists()
+    handed_out = setter.get(reverse("days_export"), {"year": "2027", "as": "csv"}).content.decode()
+    assert "2027-01-01,休息,元旦,通知" in handed_out
 
 
 def test_an_unusable_file_is_refused(setter: Client) -> None:
     file = SimpleUploadedFile("days.csv", b"\x00\x01\x02nothing")
     assert setter.post(reverse("days_import"), {"file": file}).status_code == 422
     assert setter.post(reverse("days_import"), {}).status_code == 422
-    large = SimpleUploadedFile("days.csv", b"x" * (2 * 1024 * 1024 + 1))
-    assert "2 MB" in setter.post(reverse("days_import"), {"file": large}).content.decode()
+    large = SimpleUploadedFile("days.csv", b"x" * (20 * 1024 * 1024 + 1))
+    assert "20 兆" in setter.post(reverse("days_import"), {"file": large}).content.decode()
 
 
 def test_the_template_can_be_taken_in_again(setter: Client) -> None:

@@ -43,6 +43,7 @@ from linli.organisations.queries.doors import (
 )
 from linli.organisations.queries.ladders import Held, Ladder, ladder_held, ladders_set, step_roles
 from linli.organisations.queries.rosters import bodies_with_roster, roster_now, shift_by_id, shifts_between
+from linli.organisations.queries.sheets import rows_of_chart
 from linli.organisations.queries.steps import (
     DEPARTMENT_RUNG,
     ladder,
@@ -87,6 +88,7 @@ __all__ = [
     "role_by_id",
     "roles",
     "roster_now",
+    "rows_of_chart",
     "seat_above",
     "seat_by_id",
     "seat_for",

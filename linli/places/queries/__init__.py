@@ -13,6 +13,7 @@ from linli.places.queries.checks import findings
 from linli.places.queries.doors import buildings_to_label, entrances, estates_to_label
 from linli.places.queries.naming import find_by_words
 from linli.places.queries.pages import Slice, children_slice, floors, outline, way_up
+from linli.places.queries.sheets import rows_of_places
 from linli.places.queries.tree import (
     by_code,
     by_id,
@@ -64,6 +65,7 @@ __all__ = [
     "paths",
     "places_to_announce",
     "region_parents",
+    "rows_of_places",
     "search",
     "tops",
     "under",

@@ -134,14 +134,14 @@ def take_days(*, rows: Sequence[Row], tally: Tally, by: Actor, now: datetime) ->
     tally.already += changed.already
 
 
-def import_days(*, path: str | Path, by: Actor, now: datetime) -> Tally:
-    """Take a whole file of days (CSV or Excel). Raises NotAllowed, and kernel.sheets.BadFile for an unusable file."""
+def import_days(*, path: str | Path, by: Actor, now: datetime, dry_run: bool = False) -> Tally:
+    """Take a whole file of days (CSV or Excel), or try it. Raises NotAllowed, and kernel.sheets.BadFile for an unusable file."""
     require(rules.can_edit(by))
 
     def take_batch(rows: Sequence[Row], tally: Tally) -> None:
         take_days(rows=rows, tally=tally, by=by, now=now)
 
-    return take_in(read(path, daysheet.COLUMNS), take_batch, batch=BATCH)
+    return take_in(read(path, daysheet.COLUMNS), take_batch, batch=BATCH, dry_run=dry_run)
 
 
 def _packaged_year(year: int, foresee: bool) -> list[DayRow]:

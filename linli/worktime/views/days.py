@@ -1,26 +1,24 @@
 """The days of a year, one day of it, and a file of days."""
 
-import tempfile
 from datetime import date
 from pathlib import Path
-from typing import IO
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.kernel import sheets
 from linli.kernel.pages import Request, go, page
 from linli.kernel.refusals import NotFound, Refusal, require
+from linli.kernel.sheets.pages import import_page, sheet_answer, template_answer
 from linli.worktime import actions, daysheet, packaged, queries, rules
 from linli.worktime.actions import EARLIEST, LATEST
 from linli.worktime.clocks import SHANGHAI
-from linli.worktime.forms import WEEKDAY_HEADINGS, DayForm, DaysFileForm
+from linli.worktime.forms import WEEKDAY_HEADINGS, DayForm
 from linli.worktime.models import DayKind
 from linli.worktime.months import months_of, runs_of
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -86,37 +84,35 @@ def days_foresee(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def days_import(request: Request) -> HttpResponse:
-    """Take a file of days; what was good is in, the rest is told line by line."""
+    """Take a file of days, or try it; what was good is in, the rest is told line by line."""
     require(rules.can_edit(request.actor))
-    is_post = request.method == "POST"
-    form = DaysFileForm(request.POST, request.FILES) if is_post else DaysFileForm()
-    tally, refusal = None, None
-    if is_post and form.is_valid():
-        try:
-            tally = _import(request, form.cleaned_data["file"])
-        except Refusal as error:
-            refusal = error
-    titles = {column.key: column.title for column in daysheet.COLUMNS}
-    problems = (
-        [(found.line, titles.get(found.field, ""), found.why) for found in tally.refused] if tally else []
-    )
-    context = {"form": form, "tally": tally, "problems": problems}
-    return page(request, "worktime/days_import.html", context, part="import", refusal=refusal)
+
+    def take(path: Path, is_dry: bool) -> sheets.Tally:
+        return actions.import_days(path=path, by=request.actor, now=timezone.now(), dry_run=is_dry)
+
+    context = {
+        "heading": _("导入放假安排"),
+        "back": (reverse("days"), _("日历")),
+        "template_url": reverse("days_template"),
+        "export_url": reverse("days_export"),
+        "said": [_("每年国务院办公厅发布放假安排后，把放假和调休上班的日子一天一行填进模板，导入一次就行。")],
+    }
+    return import_page(request, columns=daysheet.COLUMNS, take=take, context=context)
 
 
 @require_safe
 def days_template(request: Request) -> HttpResponse:
     """The Excel file to fill in."""
-    response = HttpResponse(sheets.template(daysheet.COLUMNS, sheet_name="日历"), content_type=EXCEL)
-    response.headers["Content-Disposition"] = 'attachment; filename="days.xlsx"'
-    return response
+    return template_answer("日历", daysheet.COLUMNS)
 
 
-def _import(request: Request, file: IO[bytes]) -> sheets.Tally:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "days"
-        path.write_bytes(file.read())
-        return actions.import_days(path=path, by=request.actor, now=timezone.now())
+@require_safe
+def days_export(request: Request) -> HttpResponse:
+    """The official days of ``?year=``, or of this year and after, in the columns that the import reads."""
+    this = timezone.localdate().year
+    year = _year(request.GET.get("year", ""), 0)
+    rows = queries.days_to_hand_out(first=year or this, last=year or LATEST.year)
+    return sheet_answer(f"日历-{year or this}", daysheet.COLUMNS, rows, is_csv=request.GET.get("as") == "csv")
 
 
 def _days_url(year: int) -> str:
