@@ -43,3 +43,21 @@ document.addEventListener(
   },
   true,
 );
+
+// A standard text goes into its box at once: in place of nothing or of another standard text, else after what was typed.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-fill]");
+  const box = link && document.getElementById(link.dataset.fill);
+  if (!box || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  const { words } = link.dataset;
+  const untouched = box.value.trim() === "" || box.value === box.dataset.filled;
+  box.value = untouched ? words : `${box.value.trimEnd()}\n${words}`;
+  box.dataset.filled = untouched ? words : "";
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  box.focus();
+  // The first line that waits for words: one that ends in a colon.
+  const gap = words.search(/[\uff1a:]\n/);
+  const at = gap >= 0 ? box.value.length - words.length + gap + 1 : box.value.length;
+  box.setSelectionRange(at, at);
+});

@@ -94,5 +94,8 @@ class CaseEvent(models.TextChoices):
     OUTER_CHANGED = "cases.outer_changed", _("来源平台有更新")
     EXPORTED = "cases.exported", _("导出诉求")
     # set by the town
+    TEXT_KEPT = "cases.text_kept", _("新建常用语")
+    TEXT_CHANGED = "cases.text_changed", _("修改常用语")
+    TEXT_RETIRED = "cases.text_retired", _("停用常用语")
     PRACTICE_SET = "cases.practice_set", _("修改办件规则")
     PLATFORM_SET = "cases.platform_set", _("修改对接平台")

@@ -34,6 +34,7 @@ WHISTLE = verbs.declare("cases.whistle", _("吹哨"))
 SUPERVISE = verbs.declare("cases.supervise", _("督办"))
 NEIGHBOUR = verbs.declare("cases.neighbour", _("先行联系(楼栋长等志愿者)"))
 PRACTICE = verbs.declare("cases.practice", _("修改办件规则"))
+TEXTS = verbs.declare("cases.texts", _("管理常用语"))
 PLATFORM = verbs.declare("cases.platform", _("对接外来工单"))
 
 # Whoever may see reporters, or full numbers of residents, over a place may look for the cases there by a phone.
@@ -284,6 +285,11 @@ def can_move_on(actor: Actor) -> bool:
 def can_set_practice(actor: Actor) -> bool:
     """The numbers hold for the whole town, so only who keeps them everywhere changes them."""
     return actor.may_everywhere(PRACTICE)
+
+
+def can_keep_texts(actor: Actor) -> bool:
+    """Standard texts hold for the whole town; whoever writes to residents somewhere may keep them."""
+    return _is_machine(actor) or actor.may_anywhere(TEXTS)
 
 
 def can_add_photo(actor: Actor, case: Case) -> bool:

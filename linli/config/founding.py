@@ -24,5 +24,7 @@ def found(*, now: datetime) -> Iterator[str]:
     yield _("角色：新增 %s 个") % len(roles)
     added = catalogue.starting_catalogue(by=FOUNDER, now=now)
     yield _("事项目录：新增 %s 项") % added
+    texts = cases.starting_texts(by=FOUNDER, now=now)
+    yield _("常用语：新增 %(count)d 条") % {"count": texts}
     platforms = cases.starting_platforms(by=FOUNDER, now=now)
     yield _("外来工单平台：新增 %s 个") % platforms

@@ -15,6 +15,7 @@ _DESK = [
     "people.edit",
     "cases.hand_over",
     "cases.decide",
+    "cases.texts",
 ]
 _STEERS = ["cases.whistle", "cases.supervise", "cases.platform"]
 _NEIGHBOUR = ["cases.neighbour"]
@@ -65,7 +66,7 @@ STARTING_ROLES: tuple[dict[str, Any], ...] = (
      "verbs": ["cases.read", "cases.work"], "words": _("服务队接单的人。")},
     {"code": "keeper", "name": _("系统维护岗"), "reach": "everything",
      "verbs": ["organisations.edit", "people.read", "people.edit", "places.edit", "catalogue.edit",
-               "worktime.edit", "cases.practice", "notices.routes"],
+               "worktime.edit", "cases.practice", "cases.texts", "notices.routes"],
      "words": _("维护单位、地点、目录、工作时间、办件规则和短信群通知；不看诉求。")},
     {"code": "auditor", "name": _("审计岗"), "reach": "everything", "verbs": ["journal.read"],
      "words": _("只看日志。")},

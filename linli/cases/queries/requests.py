@@ -76,6 +76,16 @@ def article_of(case: Case) -> str:
     return "；".join(filter(None, said))[:200]
 
 
+def objection_words(case: Case) -> str:
+    """How an objection may begin: whose the matter is by the catalogue, or that it is another matter."""
+    if case.matter is None:
+        return ""
+    said = {"matter": case.matter.name, "lead": case.lead.name if case.lead is not None else ""}
+    if case.lead_id is not None and case.lead_id != case.holder_body_id:
+        return _("按目录，“%(matter)s”应由%(lead)s主办，请改派。") % said
+    return _("这件不是“%(matter)s”，按目录应当是：") % said
+
+
 def objection_until(case: Case) -> datetime | None:
     """Until when the present holder may object to the dispatch; None where nothing was dispatched."""
     if case.leg_from is None or case.sign_due_at is None:

@@ -26,7 +26,7 @@ def case_act(request: Request, case_id: int, act: str, of: int = 0) -> HttpRespo
         words = KINDS[act].say(Said(request, case, of, typed, now))
     except Refusal as refusal:
         return shown_again(request, case_id, offer, form, refusal)
-    return done(request, case_id, words)
+    return done(request, case_id, words, act=act)
 
 
 def case_number(request: Request, case_id: int) -> HttpResponse:

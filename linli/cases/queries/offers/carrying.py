@@ -22,7 +22,8 @@ def _hand_over(case: Case, actor: Actor, now: datetime) -> bool:
     return leads(case, Verb.HAND_OVER) and case.matter_id is not None and may
 
 
-def _pull_back(case: Case, actor: Actor, now: datetime) -> bool:
+def may_pull_back(case: Case, actor: Actor, now: datetime) -> bool:
+    """The message after a case was sent on asks it too."""
     there = case.sent_from_id is not None and case.sent_from_id != case.holder_id
     return leads(case, Verb.PULL_BACK) and there and rules.can_pull_back(actor, case)
 
@@ -40,6 +41,6 @@ OFFERS = {
     "hand_up": _hand_up,
     "hand_down": _hand_down,
     "hand_over": _hand_over,
-    "pull_back": _pull_back,
+    "pull_back": may_pull_back,
     "go_on": _go_on,
 }

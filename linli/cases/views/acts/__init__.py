@@ -1,24 +1,31 @@
 """The buttons of a case: which stand, what small form opens under each, and how a refused one is shown again."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from linli.cases import forms, queries, receipts, rules, telling
-from linli.cases.models import Case, PhotoOf, VoiceNote
+from linli.cases.links import answer_path
+from linli.cases.models import Case, PhotoOf, StandardText, VoiceNote
 from linli.cases.queries.bars import bars_of
 from linli.cases.queries.choosing import first_receipt
 from linli.cases.queries.next_step import next_step
 from linli.cases.queries.offers import Offer
+from linli.cases.queries.offers.carrying import may_pull_back
 from linli.cases.queries.requests import requests_of, running_pause
-from linli.cases.states import OPEN_STATES
+from linli.cases.queries.texts import texts_for
+from linli.cases.states import OPEN_STATES, State
+from linli.cases.texts import ACTS
 from linli.cases.views import nexting
 from linli.cases.views.acts import carrying, groups, joining, requests, straight, together
 from linli.cases.views.acts.kinds import Kind
@@ -31,6 +38,7 @@ from linli.kernel.refusals import Refusal
 from linli.people import numbers
 from linli.places import queries as places
 from linli.places.models import PlaceKind
+from linli.ui import times
 
 # In the order in which the buttons stand: what is usually done first comes first.
 KINDS: dict[str, Kind] = {
@@ -58,6 +66,13 @@ class Act:
     group: str = ""
     key: str = ""
     of: int = 0
+    texts: Sequence[tuple[StandardText, str]] = ()
+
+    @property
+    def box(self) -> str:
+        """The id of the box that a standard text goes into; "" where the act takes no words."""
+        field = ACTS[self.name][1] if self.name in ACTS else ""
+        return self.form[field].id_for_label if field in self.form.fields else ""
 
 
 Again = tuple[Offer, django_forms.Form]
@@ -70,13 +85,15 @@ def make_form(offer: Offer, case: Case, now: datetime, data: Any = None) -> djan
     return form
 
 
-def acts_of(case: Case, actor: Actor, now: datetime, again: Again | None) -> list[Act]:
-    """What this actor may do now. ``again`` is an act that was refused, with its form as typed: it stands open."""
+def acts_of(case: Case, actor: Actor, now: datetime, again: Again | None, *, text_id: int = 0) -> list[Act]:
+    """What this actor may do now. ``again`` is an act that was refused, with its form as typed: it stands open; so does
+    the one of the standard text ``text_id``, with its words.
+    """
     order = {name: place for place, name in enumerate(KINDS)}
     offered = sorted(queries.offers(case, actor, now), key=lambda offer: (order[offer.name], offer.of))
     refused, typed = again or (None, None)
-    keys = groups.Keys()
-    return [
+    keys, texts = groups.Keys(), texts_for(case, {offer.name for offer in offered}, now=now)
+    acts = [
         Act(
             offer.name,
             KINDS[offer.name].words,
@@ -90,9 +107,20 @@ def acts_of(case: Case, actor: Actor, now: datetime, again: Again | None) -> lis
             groups.group_of(offer.name),
             keys.take(offer.name),
             offer.of,
+            texts.get(offer.name, ()),
         )
         for offer in offered
     ]
+    return [_with_text(act, text_id) for act in acts] if text_id and again is None else acts
+
+
+def _with_text(act: Act, text_id: int) -> Act:
+    """The act with the words of that text in its box, opened; as it was where the text is none of its own."""
+    words = next((words for text, words in act.texts if text.pk == text_id), None)
+    if words is None or not act.box:
+        return act
+    act.form.initial[ACTS[act.name][1]] = words
+    return replace(act, is_open=True)
 
 
 def _same(offer: Offer, other: Offer | None) -> bool:
@@ -108,7 +136,9 @@ def _address(case_id: int, offer: Offer) -> str:
 def case_context(request: Request, case: Case, *, again: Again | None = None) -> dict[str, Any]:
     """What the page of a case shows."""
     now = timezone.now()
-    acts = acts_of(case, request.actor, now, again)
+    text = request.GET.get("text", "")
+    text_id = int(text) if text.isdecimal() and len(text) < 10 else 0
+    acts = acts_of(case, request.actor, now, again, text_id=text_id)
     reports = sorted(case.reports.all(), key=lambda report: report.pk)
     reporters = [(report, rules.can_see_reporter(request.actor, case, report)) for report in reports]
     knows = all(may_see for _report, may_see in reporters)
@@ -120,6 +150,7 @@ def case_context(request: Request, case: Case, *, again: Again | None = None) ->
         "words": case.words if knows else numbers.redact(case.words),
         "receipt": receipts.shown(first_receipt(case)),
         **_doing(case, acts, now),
+        "answer_links": _answer_links(request, case, now),
         "requests": requests_of(case),
         **_photos(case, request.actor),
         "voices": _voices(case, request.actor),
@@ -150,6 +181,21 @@ def _doing(case: Case, acts: list[Act], now: datetime) -> dict[str, Any]:
         "more_groups": groups.grouped(more),
         "more_open": any(act.is_open for act in more),
     }
+
+
+def _answer_links(request: Request, case: Case, now: datetime) -> list[str]:
+    """For each reporter the words with the link on which they answer the question that waits, to be sent by hand."""
+    if case.state != State.AWAITING_INFO or not rules.can_give_info(request.actor, case):
+        return []
+    pause = next((one for one in case.pauses.all() if one.ends_at is None and one.question), None)
+    if pause is None:
+        return []
+    said = {"question": pause.question, "until": times.until(pause.at_most_until, now)}
+    return [
+        _("请您补充一下：%(question)s\n点这里回答，%(until)s 前有效：%(link)s")
+        % {**said, "link": request.build_absolute_uri(answer_path(pause, report.pk))}
+        for report in sorted(case.reports.all(), key=lambda report: report.pk)
+    ]
 
 
 def _photos(case: Case, actor: Actor) -> dict[str, Any]:
@@ -194,9 +240,17 @@ def shown_again(
     return page(request, "cases/case.html", context, part="acts", refusal=refusal)
 
 
-def done(request: Request, case_id: int, words: str) -> HttpResponse:
-    """Back to the case with a word of what was done; to the worklist where the case is now out of sight."""
+# What sends a case on may be pressed by mistake. What places it is not here: pulling back would not undo the placing.
+_SENDS = frozenset({"hand_up", "hand_down", "hand_over", "dispatch", "go_on"})
+
+
+def done(request: Request, case_id: int, words: str, *, act: str = "") -> HttpResponse:
+    """Back to the case with a word of what was done, and a button that takes it back where that is still possible; to the
+    worklist where the case is now out of sight.
+    """
+    case = queries.visible_to(request.actor).filter(pk=case_id).first()
+    may_undo = case is not None and act in _SENDS and may_pull_back(case, request.actor, timezone.now())
+    if may_undo:
+        words = render_to_string("cases/_undo.html", {"words": words, "case": case}, request)
     messages.success(request, words)
-    if queries.visible_to(request.actor).filter(pk=case_id).exists():
-        return go(request, nexting.after_act(request, case_id))
-    return go(request, "worklist")
+    return go(request, nexting.after_act(request, case_id)) if case is not None else go(request, "worklist")

@@ -18,7 +18,9 @@ from linli.cases.views.acts.kinds import Kind, Said, Say, plain
 
 
 def _objection_form(case: Case, now: datetime, data: Any) -> django_forms.Form:
-    return typing.ObjectionForm(data, article=asked.article_of(case))
+    return typing.ObjectionForm(
+        data, article=asked.article_of(case), initial={"reason": asked.objection_words(case)}
+    )
 
 
 def _extension_form(case: Case, now: datetime, data: Any) -> django_forms.Form:
