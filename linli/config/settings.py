@@ -42,6 +42,7 @@ TOWN_PHONE = env.str("LINLI_PHONE", "")
 INSTALLED_APPS = [
     "linli.config",
     "linli.web",
+    "linli.desk",
     "linli.board",
     "linli.cases",
     "linli.notices",

@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.cases.urls")),
     path("", include("linli.board.urls")),
     path("inbox/", include("linli.notices.urls")),
+    path("desk/", include("linli.desk.urls")),
     path("catalogue/", include("linli.catalogue.urls")),
     path("organisations/", include("linli.organisations.urls")),
     path("people/", include("linli.people.urls")),

@@ -33,6 +33,13 @@ class Entry(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subject", "seq"], name="journal_entry_once")]
+        indexes = [
+            models.Index(
+                fields=["person_key", "happened_at"],
+                name="journal_entry_by_person",
+                condition=models.Q(person_key__isnull=False),
+            )
+        ]
         verbose_name = _("日志条目")
 
 

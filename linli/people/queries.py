@@ -1,6 +1,7 @@
 """Every read of this room. Numbers are found by their blind indexes, under the new keys and the old ones."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -12,7 +13,7 @@ from linli.kernel.findings import Finding
 from linli.kernel.refusals import NotFound, Refusal
 from linli.people import numbers, rules
 from linli.people.models import Account, Consent, Household, Member, Person
-from linli.places.models import AREA_COLUMNS
+from linli.places.models import AREA_COLUMNS, Place
 
 
 def visible_to(actor: Actor) -> QuerySet[Person]:
@@ -151,6 +152,36 @@ def households_of(person: Person) -> list[Household]:
         .prefetch_related("members__person")
         .order_by("pk")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Dweller:
+    """Somebody who lives in a home, with their place in its household; "" where none is known."""
+
+    person: Person
+    relation: str = ""
+    household: str = ""
+
+
+def living_at(actor: Actor, home: Place) -> list[Dweller]:
+    """Who lives there, of those whom the actor may read: the members of its households, then who else has it as home.
+    Two statements.
+    """
+    members = (
+        Member.objects.filter(household__home=home, household__until__isnull=True)
+        .select_related("household")
+        .order_by("household_id", "pk")
+    )
+    by_person = {member.person_id: member for member in members}
+    people = visible_to(actor).filter(Q(home=home) | Q(pk__in=by_person)).order_by("pk")
+    found = [
+        Dweller(person, by_person[person.pk].relation, by_person[person.pk].household.name)
+        if person.pk in by_person
+        else Dweller(person)
+        for person in people
+    ]
+    rank = {key: at for at, key in enumerate(by_person)}
+    return sorted(found, key=lambda one: rank.get(one.person.pk, len(rank)))
 
 
 def under_old_keys() -> QuerySet[Person]:

@@ -10,6 +10,8 @@ from linli.cases.queries.carrying import (
 )
 from linli.cases.queries.checks import findings, open_deadlines
 from linli.cases.queries.filters import Filters, PlaceChoice, places_to_choose
+from linli.cases.queries.handing_over import Handing, handing_over
+from linli.cases.queries.homes import Wish, wishes_of
 from linli.cases.queries.keys import query_code_keys, under_old_keys
 from linli.cases.queries.lenses import BESIDE, LENSES, Slice, beside, counts, lens, place_in
 from linli.cases.queries.neighbours import asked_first, asks_for, settled_by
@@ -53,11 +55,13 @@ __all__ = [
     "Album",
     "Alike",
     "Filters",
+    "Handing",
     "PlaceChoice",
     "RequestSlice",
     "Slice",
     "Sought",
     "Step",
+    "Wish",
     "album",
     "album_of_report",
     "alike",
@@ -78,6 +82,7 @@ __all__ = [
     "exported",
     "find",
     "findings",
+    "handing_over",
     "has_rounds",
     "indexed_alone",
     "joined_to",
@@ -114,4 +119,5 @@ __all__ = [
     "voice_of_report",
     "voices",
     "voices_of_report",
+    "wishes_of",
 ]

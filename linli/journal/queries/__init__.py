@@ -1,7 +1,8 @@
 """Every read of the journal."""
 
+from linli.journal.chains import subject_of
 from linli.journal.queries.deliveries import is_anything_due, parked
-from linli.journal.queries.entries import Told, entries_of, last_of
+from linli.journal.queries.entries import Told, entries_by, entries_of, last_entries, last_of
 from linli.journal.queries.findings import findings
 from linli.journal.queries.seals import (
     entries_between,
@@ -14,13 +15,16 @@ from linli.journal.queries.seals import (
 __all__ = [
     "Told",
     "entries_between",
+    "entries_by",
     "entries_of",
     "findings",
     "is_anything_due",
     "is_anything_unsealed",
+    "last_entries",
     "last_of",
     "last_seal",
     "parked",
     "seal_keys",
     "seal_lines",
+    "subject_of",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Model, OuterRef, Subquery
+from django.db.models import Max, Model, OuterRef, QuerySet, Subquery
 
 from linli.journal.chains import subject_of
 from linli.journal.models import Entry, EntryText
@@ -32,17 +32,32 @@ class Told:
 
 def entries_of(subject: Model | str) -> list[Told]:
     """What happened to ``subject``, oldest first, in one statement."""
+    return _told(Entry.objects.filter(subject=subject_of(subject)).order_by("seq"))
+
+
+def entries_by(person_key: int, *, since: datetime, until: datetime) -> list[Told]:
+    """What a person did from ``since`` until before ``until``, as they happened, in one statement. For that person's own
+    day: nobody reads another's.
+    """
+    rows = Entry.objects.filter(person_key=person_key, happened_at__gte=since, happened_at__lt=until)
+    return _told(rows.order_by("happened_at", "pk"))
+
+
+def last_entries(subjects: Iterable[str], tags: Iterable[str]) -> dict[str, Told]:
+    """The last entry of each subject that has one of these tags, in one statement."""
+    rows = Entry.objects.filter(subject__in=list(subjects), tag__in=list(tags)).order_by("subject", "seq")
+    return {told.subject: told for told in _told(rows)}
+
+
+def _told(rows: QuerySet[Entry]) -> list[Told]:
     words = EntryText.objects.filter(entry=OuterRef("pk")).values("text")[:1]
-    entries = (
-        Entry.objects.filter(subject=subject_of(subject)).annotate(words=Subquery(words)).order_by("seq")
-    )
     return [
         Told(
             entry.pk, entry.subject, entry.seq, entry.tag, entry.actor_kind, entry.actor_label,
             entry.account_key, entry.person_key, entry.happened_at, entry.recorded_at, entry.facts,
             entry.words, bool(entry.text_digest) and entry.words is None,
         )
-        for entry in entries
+        for entry in rows.annotate(words=Subquery(words))
     ]  # fmt: skip
 
 

@@ -32,6 +32,7 @@ from linli.organisations.queries.coordination import (
     on_duty_now,
 )
 from linli.organisations.queries.doors import (
+    DoorServants,
     desk_of,
     intake_desk,
     lead_for,
@@ -39,6 +40,7 @@ from linli.organisations.queries.doors import (
     people_on,
     seat_for,
     seats_up,
+    servants,
     serving,
 )
 from linli.organisations.queries.ladders import Held, Ladder, ladder_held, ladders_set, step_roles
@@ -56,6 +58,7 @@ from linli.organisations.queries.steps import (
 __all__ = [
     "DEPARTMENT_RUNG",
     "Card",
+    "DoorServants",
     "Held",
     "Ladder",
     "all_duties_of",
@@ -95,6 +98,7 @@ __all__ = [
     "seats_below",
     "seats_of",
     "seats_up",
+    "servants",
     "served_places",
     "service_by_id",
     "services_of",

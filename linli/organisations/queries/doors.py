@@ -1,13 +1,14 @@
 """Who serves this door, and which seat or body work for a place goes to."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from linli.organisations.models import Body, BodyKind, Duty, Role, Seat, Service
 from linli.organisations.queries.acting import current_duties, standing_on
-from linli.places.models import AREA_COLUMNS, Place
+from linli.places.models import AREA_COLUMNS, Place, PlaceKind
 
 # From the smallest to the widest: what is nearest to a door comes first.
 _NEARNESS = {
@@ -51,6 +52,34 @@ def serving(place: Place, on: date) -> list[Duty]:
         .select_related("seat__area", "seat__body__area", "person")
     )
     return sorted(found, key=_order)
+
+
+@dataclass(frozen=True, slots=True)
+class DoorServants:
+    """Who serves a door. ``near`` are those whom a resident turns to, from below: neighbours who volunteer, grid,
+    community, street, and the company of the estate. ``others`` stand beside or serve the whole county.
+    """
+
+    near: list[Duty]
+    others: list[Duty]
+
+
+def servants(place: Place, on: date) -> DoorServants:
+    """``serving`` in two: near and others. One statement."""
+    near: list[Duty] = []
+    others: list[Duty] = []
+    for duty in serving(place, on):
+        (near if _is_near(duty.seat) else others).append(duty)
+    return DoorServants(near, others)
+
+
+def _is_near(seat: Seat) -> bool:
+    """On the ladder or a volunteer and narrower than the county, or the desk of the company that serves the estate."""
+    if seat.body.kind == BodyKind.PROPERTY:
+        return seat.role.is_desk
+    area = seat.area or seat.body.area
+    is_wide = area is None or area.kind == PlaceKind.COUNTY
+    return not is_wide and (seat.role.is_volunteer or seat.role.rung > 0)
 
 
 def _order(duty: Duty) -> tuple[int, int, int, bool, bool, int]:

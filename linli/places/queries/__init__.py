@@ -11,6 +11,7 @@ from linli.places.queries.bulletins import (
 )
 from linli.places.queries.checks import findings
 from linli.places.queries.doors import buildings_to_label, entrances, estates_to_label
+from linli.places.queries.looking import look_for, suggest
 from linli.places.queries.naming import find_by_words
 from linli.places.queries.pages import Slice, children_slice, floors, outline, way_up
 from linli.places.queries.sheets import rows_of_places
@@ -57,6 +58,7 @@ __all__ = [
     "lane_of",
     "lanes",
     "locked",
+    "look_for",
     "may_announce",
     "open_door",
     "outline",
@@ -67,6 +69,7 @@ __all__ = [
     "region_parents",
     "rows_of_places",
     "search",
+    "suggest",
     "tops",
     "under",
     "way_up",

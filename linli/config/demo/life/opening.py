@@ -9,7 +9,7 @@ from linli.cases.models import Channel, DemandKind, ProxyConsent
 from linli.cases.states import State
 from linli.catalogue import queries as catalogue
 from linli.config.demo import shares, times
-from linli.config.demo.life import asking, joining
+from linli.config.demo.life import asking, dwelling, joining
 from linli.config.demo.life.casting import Casting
 from linli.config.demo.life.story import Steps, Story
 from linli.config.demo.times import DAY, HOUR
@@ -32,13 +32,15 @@ def bring(story: Story) -> None:
     elif plot.channel in (Channel.PHONE, Channel.VISIT, Channel.DOOR):
         by = story.casting.on(story.casting.desk(place), plot.number)
     is_outer = plot.channel == Channel.PLATFORM
+    known = dwelling.at_home(story)
+    consent = _consent(plot.channel, by, story)
     done = cases.register(
         draft=Draft(
             words=plot.words, kind=plot.topic.kind, channel=plot.channel, name=plot.name, phone=plot.phone,
             place=None if plot.place_words else place, place_words=plot.place_words,
             asks_neighbours=plot.asks_neighbours, source=PLATFORM_CODE if is_outer else "",
             outer_number=f"QH{plot.at:%Y%m%d}{plot.number:05d}" if is_outer else None,
-            proxy_consent=_consent(plot.channel, by, story),
+            proxy_consent=consent, person_id=known.pk if known is not None and consent else None,
             outer_due_at=story.at + plot.dice.choice((7, 8, 10)) * DAY if is_outer else None,
         ),
         by=by or RESIDENT, now=story.at,
