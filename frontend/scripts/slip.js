@@ -24,12 +24,12 @@ const text = (element) => element?.textContent.replace(/\s+/g, " ").trim() ?? ""
 
 // What stands on the slip, from above: [words, size, bold, colour, space before].
 function said(slip) {
-  const rows = [[slip.dataset.title, 34, true, LEAD, 0]];
+  const rows = [[slip.dataset.title, 40, true, LEAD, 0]];
   for (const pair of slip.querySelectorAll(".l-slip-numbers > div")) {
-    rows.push([text(pair.querySelector("dt")), 24, false, QUIET, 20], [text(pair.querySelector("dd")), 44, true, INK, 0]);
+    rows.push([text(pair.querySelector("dt")), 30, false, QUIET, 20], [text(pair.querySelector("dd")), 58, true, INK, 0]);
   }
-  for (const step of slip.querySelectorAll(".l-story li")) rows.push([text(step), 26, false, INK, 12]);
-  for (const one of slip.querySelectorAll(".l-contacts li")) rows.push([text(one), 26, false, INK, 12]);
+  for (const step of slip.querySelectorAll(".l-story li")) rows.push([text(step), 32, false, INK, 10]);
+  for (const one of slip.querySelectorAll(".l-contacts li")) rows.push([text(one), 32, false, INK, 10]);
   return rows;
 }
 
@@ -43,7 +43,7 @@ function draw(slip) {
     lines(pen, words, WIDTH - 2 * EDGE).forEach((line, at) => rows.push([line, size, bold, colour, at ? 0 : before]));
   }
   const high = rows.reduce((sum, [, size, , , before]) => sum + before + size * 1.5, 0);
-  const side = 260;
+  const side = 300;
   const note = text(slip.querySelector(".l-slip-code p")?.firstChild);
   canvas.width = WIDTH;
   canvas.height = Math.ceil(2 * EDGE + high + side + 90);
@@ -60,7 +60,7 @@ function draw(slip) {
   }
   pen.imageSmoothingEnabled = false;
   pen.drawImage(code, (WIDTH - side) / 2, top + 24, side, side);
-  pen.font = font(24);
+  pen.font = font(28);
   pen.fillStyle = QUIET;
   pen.textAlign = "center";
   pen.fillText(note, WIDTH / 2, top + side + 34);

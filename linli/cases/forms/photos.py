@@ -19,7 +19,7 @@ class PhotosInput(forms.FileInput):
     allow_multiple_selected = True
 
     def __init__(self) -> None:
-        super().__init__({"accept": "image/*", "multiple": True})
+        super().__init__({"accept": "image/*", "multiple": True, "class": "form-control"})
 
 
 class PhotosField(forms.FileField):

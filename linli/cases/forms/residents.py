@@ -46,7 +46,12 @@ class ReportForm(forms.Form):
     voice = VoiceField(label=_("录音"), required=False)
     voice_seconds = forms.CharField(required=False, max_length=4, widget=forms.HiddenInput)
     matter = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
-    first = forms.ChoiceField(label=_("先找谁？"), widget=forms.RadioSelect, initial="office", required=False)
+    first = forms.ChoiceField(
+        label=_("先找谁？"),
+        widget=forms.RadioSelect({"class": "form-check-input"}),
+        initial="office",
+        required=False,
+    )
     name = LineField(
         label=_("怎么称呼您（可不填）"), required=False, max_length=60, help_text=_("例如：张阿姨")
     )

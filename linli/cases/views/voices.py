@@ -36,6 +36,8 @@ def keep_with_report(
         )
     except Refusal as refusal:
         messages.warning(request, _("录音没收下，文字已经收到，不用重写。%s") % refusal)
+    else:
+        messages.success(request, _("录音收到了。"))
 
 
 @require_safe
