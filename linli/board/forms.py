@@ -72,3 +72,49 @@ def _grouped(rows: Iterable[Place]) -> list[tuple[str, list[tuple[int, str]]]]:
 
 class BulletinEndForm(forms.Form):
     ends_at = forms.DateTimeField(label=_("新的结束时间"))
+
+
+class ReleaseForm(forms.Form):
+    """The public words; ``is_read`` is never guessed."""
+
+    title = forms.CharField(label=_("公开的标题"), max_length=60)
+    words = forms.CharField(
+        label=_("公开的话"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("号码、门牌、称呼已经自动去掉。去得不对的地方请改通顺，只留事情。"),
+    )
+    answer = forms.CharField(
+        label=_("公开的答复"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("有了答复再填。不写谁家、谁去的，只写怎么办的。"),
+    )
+    is_read = forms.BooleanField(label=_("我从头读了一遍，认不出是谁、是哪一户"))
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        typed.pop("is_read", None)
+        return typed
+
+
+class WhyForm(forms.Form):
+    why = forms.CharField(label=_("理由"), max_length=200, help_text=_("反映人会看到，请说得明白、客气。"))
+
+
+class FollowForm(forms.Form):
+    phone = forms.CharField(
+        label=_("手机号"),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+        help_text=_("可以不填。填了，有结果时发一条短信，发完就删掉号码。"),
+    )
+
+
+class AlikeForm(forms.Form):
+    """What a page sends while somebody types; ``place`` is a code."""
+
+    words = forms.CharField(max_length=4000)
+    place = forms.CharField(max_length=80)

@@ -4,6 +4,7 @@ A reaction is called as ``reaction(entry, now)`` inside a transaction, which oth
 for; those marked ``alone`` or ``together`` differ, see `journal.reacting`.
 """
 
+from linli.board import work as board
 from linli.cases import work as cases
 from linli.cases.events import CaseEvent
 from linli.journal import work as journal
@@ -28,5 +29,12 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     WorktimeEvent.DAYS_CHANGED.value: (cases.reckon_anew,),
     WorktimeEvent.TIMETABLE_CHANGED.value: (cases.reckon_anew,),
 }
+for _tags, _reaction in (
+    (board.ANSWERS, board.propose_answer),
+    (board.ENDS, board.tell_case_ended),
+    (board.MADE_PUBLIC, board.tell_answer_public),
+):
+    for _tag in _tags:
+        REACTIONS[_tag.value] = (*REACTIONS.get(_tag.value, ()), _reaction)
 
 PERIODIC: tuple[Periodic, ...] = (journal.SEALING, notices.RETENTION, cases.MOVING_ON, cases.REMINDING)

@@ -21,6 +21,7 @@ _STEERS = ["cases.whistle", "cases.supervise", "cases.platform"]
 _NEIGHBOUR = ["cases.neighbour"]
 _KEEPS = ["organisations.edit", "places.edit"]
 _TELLS = ["places.announce"]
+_RELEASES = ["board.release"]
 
 STARTING_ROLES: tuple[dict[str, Any], ...] = (
     {"code": "unit-head", "name": _("单元长"), "is_volunteer": True, "verbs": _NEIGHBOUR,
@@ -34,10 +35,10 @@ STARTING_ROLES: tuple[dict[str, Any], ...] = (
     {"code": "grid-worker", "name": _("网格员"), "rung": 1, "verbs": [*_WORKS, "cases.see_reporter"],
      "words": _("负责一个网格：登记诉求，上门办理。")},
     {"code": "community-desk", "name": _("社区受理岗"), "rung": 2, "is_desk": True,
-     "verbs": [*_DESK, "people.see_number", *_KEEPS, *_TELLS],
+     "verbs": [*_DESK, "people.see_number", *_KEEPS, *_TELLS, *_RELEASES],
      "words": _("社区接单的窗口：受理、派单、审核、回访。")},
     {"code": "street-desk", "name": _("街道受理岗"), "rung": 3, "is_desk": True,
-     "verbs": [*_DESK, *_STEERS, "people.see_number", *_KEEPS, *_TELLS],
+     "verbs": [*_DESK, *_STEERS, "people.see_number", *_KEEPS, *_TELLS, *_RELEASES],
      "words": _("街道接单的窗口：受理、派单、审核、回访，吹哨和督办。")},
     {"code": "department-desk", "name": _("部门受理岗"), "rung": 4, "is_desk": True, "reach": "body",
      "verbs": ["cases.read", "cases.work", "cases.review", "cases.see_reporter"],

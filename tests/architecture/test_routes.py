@@ -19,6 +19,8 @@ PUBLIC = {
     "praise", "mine_leave",
     "answer_link",  # one question, by a signed link
     "catalogue_public",  # who answers for what
+    "board", "board_place", "board_case", "board_alike", "board_follow", "board_unfollow",  # what was released to everybody
+    "share",  # the reporter agrees, by receipt and query code
     "set_language",
 }  # fmt: skip
 FOREIGN = ("allauth.", "django.")

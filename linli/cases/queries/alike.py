@@ -53,6 +53,11 @@ def alike_words(
     return _likest(rows, words, matter_id)
 
 
+def likeness(one: str, other: str) -> float:
+    """How much two texts have in common, 0 to 1; from ``FROM`` on they may be about the same thing."""
+    return grams.share(grams.pairs_of(one), grams.pairs_of(other))
+
+
 def _near(
     rows: QuerySet[Case], estate: int | None, community: int | None, place: int | None, now: datetime
 ) -> QuerySet[Case] | None:

@@ -1,14 +1,20 @@
 """What the pages offer to choose from, and the report that somebody follows."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.utils import timezone
 
 from linli.cases.models import Case, Report
 from linli.kernel.refusals import NotFound
 from linli.organisations.models import BodyKind, Seat, Service
 from linli.places.models import Place, PlaceKind
+
+# In a session: by receipt the key of a report whose query code was given and the day (ordinal) on which that ends; and
+# reports of a number that was proven: the instant at which that ends, then their keys.
+FOLLOWED, MINE = "cases.followed", "cases.mine"
 
 
 def seats_to_choose(case: Case, *, on: date) -> list[Seat]:
@@ -57,6 +63,22 @@ def one_of(receipt: str, report_ids: Iterable[int]) -> int | None:
     return (
         Report.objects.filter(receipt=receipt, pk__in=list(report_ids)).values_list("pk", flat=True).first()
     )
+
+
+def followed_key(session: Mapping[str, Any], receipt: str, *, now: datetime) -> int | None:
+    """The key of the report that somebody with this session may follow under ``receipt``: its query code was given, or a
+    code sent to its number, and that time is not over.
+    """
+    kept = session.get(FOLLOWED, {}).get(receipt)
+    if isinstance(kept, list) and kept[1] >= timezone.localdate(now).toordinal():
+        return int(kept[0])
+    mine = session.get(MINE)
+    return one_of(receipt, mine[1:]) if mine and mine[0] >= now.timestamp() else None
+
+
+def followed_in(session: Mapping[str, Any], receipt: str, *, now: datetime) -> Report:
+    """The report that somebody with this session may follow. Raises NotFound."""
+    return followed_report(followed_key(session, receipt, now=now) or 0)
 
 
 def with_receipts(rows: Iterable[Case]) -> list[tuple[Case, str]]:

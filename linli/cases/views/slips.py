@@ -18,15 +18,13 @@ from linli.cases import actions, queries, receipts, telling
 from linli.cases.actions import Registered
 from linli.cases.drafts import PAGE, Draft
 from linli.cases.models import Report
-from linli.cases.queries.choosing import followed_report, one_of
+from linli.cases.queries.choosing import FOLLOWED, MINE, followed_key, followed_report
 from linli.cases.queries.contacts import contacts
 from linli.kernel.actor import Actor
 
 SLIPS = "cases.slips"
-FOLLOWED = "cases.followed"
 KEPT = timedelta(minutes=30)
 MOST_KEPT = 20
-MINE = "cases.mine"  # reports of a number that was proven: the instant at which it ends, then their keys
 FOLLOWED_FOR = timedelta(days=30)
 NUMBER_FOR = timedelta(hours=12)
 MOST_FOLLOWED = 50
@@ -131,12 +129,7 @@ def leave(request: HttpRequest) -> None:
 
 def followed(request: HttpRequest, receipt: str, *, now: datetime | None = None) -> int | None:
     """The id of the report that this session may follow under ``receipt``."""
-    now = now or timezone.now()
-    report_id, ends = _followed(request).get(receipt, (0, 0))
-    if report_id and ends >= timezone.localdate(now).toordinal():
-        return int(report_id)
-    mine = of_number(request, now=now)
-    return one_of(receipt, mine) if mine else None
+    return followed_key(request.session, receipt, now=now or timezone.now())
 
 
 def _followed(request: HttpRequest) -> dict[str, list[int]]:

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from tqdm import tqdm
 
+from linli.board import actions as board
+from linli.board import queries as board_queries
 from linli.cases import actions as cases
 from linli.cases import queries as case_queries
 from linli.journal import queries as journal
@@ -42,6 +44,11 @@ ROOMS: tuple[tuple[str | Promise, Callable[[], QuerySet[Any]], _Rekey], ...] = (
         gettext_lazy("诉求"),
         case_queries.under_old_keys,
         lambda rows, *, by, now: cases.rekey_reports(report_ids=rows, by=by, now=now),
+    ),
+    (
+        gettext_lazy("公开栏"),
+        board_queries.under_old_keys,
+        lambda rows, *, by, now: board.rekey_follows(follow_ids=rows, by=by, now=now),
     ),
     (
         gettext_lazy("群通知"),

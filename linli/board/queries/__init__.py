@@ -1,0 +1,57 @@
+"""Every read of the board."""
+
+from linli.board.queries.alike import alike_here
+from linli.board.queries.public import (
+    PAGE,
+    Slice,
+    board_of,
+    community_with_estates,
+    counts,
+    is_over,
+    shown,
+    shown_at,
+    shown_of_case,
+    streets_with_communities,
+)
+from linli.board.queries.reviewing import (
+    RELEASED,
+    STANDING,
+    drafted,
+    for_reviewer,
+    locked,
+    locked_case,
+    may_release,
+    names_of_reporters,
+    one_for_reviewer,
+    release_of_report,
+    under_old_keys,
+    waiting_counts,
+    why_not,
+)
+
+__all__ = [
+    "PAGE",
+    "RELEASED",
+    "STANDING",
+    "Slice",
+    "alike_here",
+    "board_of",
+    "community_with_estates",
+    "counts",
+    "drafted",
+    "for_reviewer",
+    "is_over",
+    "locked",
+    "locked_case",
+    "may_release",
+    "names_of_reporters",
+    "one_for_reviewer",
+    "release_of_report",
+    "shown",
+    "shown_at",
+    "shown_of_case",
+    "streets_with_communities",
+    "under_old_keys",
+    "waiting_counts",
+    "why_not",
+]
