@@ -62,10 +62,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Demo:
-    """The invented town of `linli demo`, served: where, and the pages it has (see ``pages_there``)."""
+    """The invented town of `linli demo`, served: where, the pages it has, and the door of a building whose head serves
+    (see ``pages_there``).
+    """
 
     address: str
     pages: list[dict[str, str]]
+    door: str
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +86,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
             run_for(data, "linli", "demo", "--demands", "120", "--days", "20", "--no-serve")
             known.write_bytes(run_for(data, "tests.journeys.pages_there"))
     with served(data) as address:
-        yield Demo(address, json.loads(known.read_text()))
+        yield Demo(address, **json.loads(known.read_text()))
 
 
 def run_for(data: Path, module: str, *words: str) -> bytes:
@@ -178,6 +181,32 @@ def open_page(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
 
 def _is_fault(said: str) -> bool:
     return "Content Security Policy" in said or "Uncaught" in said
+
+
+@pytest.fixture
+def demo_page(demo: Demo, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """A page of the demo town in a profile of its own, signed in where a user is named; a console error fails the test."""
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def _open(user: str = "", *, wide: bool = False) -> Page:
+        size = DESK_SIZE if wide else PHONE_SIZE
+        if user:
+            context = signed_in(browser, demo.address, user, viewport=size)
+        else:
+            context = browser.new_context(
+                base_url=demo.address, viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai"
+            )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda said: wrong.append(said.text) if _is_fault(said.text) else None)
+        return page
+
+    yield _open
+    for context in contexts:
+        context.close()
+    assert not wrong
 
 
 @pytest.fixture

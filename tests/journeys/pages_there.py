@@ -1,7 +1,8 @@
 """Which pages the demo town has, asked of the town itself: `python -m tests.journeys.pages_there`.
 
 Every route that answers a GET with a whole page is named once, as the first visitor to whom it opens; the page of a case
-once for each state. Prints JSON: a list of {"route", "visitor" ("" for nobody), "url"}.
+once for each state. Prints JSON: "pages", a list of {"route", "visitor" ("" for nobody), "url"}, and "door", the page behind the code of an
+entrance at which the building head of the demo serves.
 """
 
 import json
@@ -103,10 +104,27 @@ def _who_may(clients: dict[str, Client], visitors: list[str], address: str) -> s
     return None
 
 
+def door() -> str:
+    from django.utils import timezone
+
+    from linli.organisations import queries as organisations
+    from linli.organisations.models import Duty
+    from linli.people.models import Account
+    from linli.places.models import DoorCode
+
+    head = Account.objects.get(username="building-head-1")
+    seats = set(Duty.objects.filter(person=head.person).values_list("seat_id", flat=True))
+    for hung in DoorCode.objects.filter(retired_at__isnull=True).select_related("place").order_by("pk"):
+        asked = organisations.volunteer_for(hung.place, on=timezone.localdate())
+        if asked is not None and asked.pk in seats:
+            return reverse("report", args=[hung.code])
+    raise LookupError("no entrance at which the building head of the demo is asked first")
+
+
 if __name__ == "__main__":
     django.setup()
     from django.conf import settings
 
     settings.ALLOWED_HOSTS.append("testserver")
     logging.disable()
-    json.dump(pages(), sys.stdout)
+    json.dump({"pages": pages(), "door": door()}, sys.stdout)
