@@ -2,6 +2,9 @@
 import "htmx.org";
 import "./scripts/combobox.js";
 import "./scripts/acts.js";
+import { offerSlip } from "./scripts/slip.js";
+
+offerSlip();
 
 const toast = () => document.getElementById("toast");
 let closing;

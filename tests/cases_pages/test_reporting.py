@@ -209,3 +209,37 @@ def test_who_has_it_now_is_said_and_nobody_is_blamed(door: DoorCode, town: Town)
     html = client.get(reverse("progress"), {"receipt": report.receipt}).content.decode()
     assert case.holder_body is not None
     assert f"现在由{case.holder_body.name}接着办" in html and "这里管不了" not in html
+
+
+def test_the_slip_says_who_serves_the_door_with_public_numbers_only(door: DoorCode, town: Town) -> None:
+    town.community.phone = "88001010"
+    town.community.save()
+    town.property_company.phone = "88002020"
+    town.property_company.save()
+    town.grid_worker.person.phone = "13900001111"
+    town.grid_worker.person.save()
+    client, address = Client(), reverse("report", args=[door.code])
+    sent = client.post(address, _typed(client, address))
+    html = client.get(sent.headers["Location"]).content.decode()
+    assert "王小满" in html and "网格员" in html and "tel:88001010" in html
+    assert "安居物业公司" in html and "tel:88002020" in html
+    assert "13900001111" not in html
+
+
+def test_a_refused_form_comes_back_as_a_part_to_the_script(door: DoorCode) -> None:
+    client, address = Client(), reverse("report", args=[door.code])
+    asked = {"HX-Request": "true"}
+    answer = client.post(address, _typed(client, address, phone="12"), headers=asked)
+    html = answer.content.decode()
+    assert answer.status_code == 422 and html.lstrip().startswith("<form") and "<html" not in html
+    answer = client.post(address, _typed(client, address), headers=asked)
+    assert answer.status_code == 200 and "/report/done/" in answer.headers["HX-Redirect"]
+
+
+def test_in_the_elder_view_how_to_reach_me_is_folded_until_needed(door: DoorCode) -> None:
+    client, address = Client(), reverse("report", args=[door.code])
+    assert '<details class="l-reach" open>' in client.get(address).content.decode()
+    client.cookies["elder"] = "1"
+    assert '<details class="l-reach">' in client.get(address).content.decode()
+    answer = client.post(address, _typed(client, address, phone="12"))
+    assert '<details class="l-reach" open>' in answer.content.decode()

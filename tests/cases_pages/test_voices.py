@@ -64,6 +64,22 @@ def test_the_reporter_hears_it_and_nobody_else(door: DoorCode) -> None:
     assert Client().get(address).status_code == 404
 
 
+def test_a_part_of_it_is_given_where_a_part_is_asked_for(door: DoorCode) -> None:
+    """Safari plays nothing that comes only as a whole."""
+    client = Client()
+    _report(client, door)
+    note, report = VoiceNote.objects.get(), Report.objects.get()
+    address = reverse("progress_voice", args=[report.receipt, note.pk])
+    assert address in client.get(reverse("progress"), {"receipt": report.receipt}).content.decode()
+    for asked, kept in (("bytes=0-1", WEBM[:2]), ("bytes=4-9", WEBM[4:10]), ("bytes=10-", WEBM[10:])):
+        answer = client.get(address, headers={"Range": asked})
+        assert (answer.status_code, answer.content) == (206, kept)
+        assert answer.headers["Content-Range"].endswith(f"/{len(WEBM)}")
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    for odd in ("bytes=9999999-", "bytes=-5", "bytes=5-2", "lines=1-2"):
+        assert client.get(address, headers={"Range": odd}).status_code == 200
+
+
 @pytest.mark.parametrize("words", ["", "坏"])
 def test_a_recording_alone_is_enough_and_somebody_listens(door: DoorCode, words: str) -> None:
     assert _report(Client(), door, words=words).status_code == 303

@@ -157,6 +157,7 @@ def _photos(report: Report) -> dict[str, Any]:
     found = queries.album_of_report(report)
     return {
         "album": found,
+        "voices": queries.voices_of_report(report),
         "photo_columns": [(PhotoOf.BEFORE.label, found.before), (PhotoOf.AFTER.label, found.after)],
     }
 

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -112,18 +113,18 @@ def case_photo_remove(request: Request, case_id: int, photo_id: int) -> HttpResp
 
 
 @require_safe
-def case_photo(request: Request, case_id: int, photo_id: int) -> FileResponse:
+def case_photo(request: Request, case_id: int, photo_id: int) -> HttpResponseBase:
     photo = queries.photo_for(request.actor, photo_id)
     if photo.case_id != case_id:
         raise NotFound
-    return inline(photo.name, "image/jpeg")
+    return inline(request, photo.name, "image/jpeg")
 
 
 @login_not_required
 @require_safe
-def progress_photo(request: Request, receipt: str, photo_id: int) -> FileResponse:
+def progress_photo(request: Request, receipt: str, photo_id: int) -> HttpResponseBase:
     """For the browser in which receipt and query code were given."""
-    return inline(queries.photo_of_report(_followed(request, receipt), photo_id).name, "image/jpeg")
+    return inline(request, queries.photo_of_report(_followed(request, receipt), photo_id).name, "image/jpeg")
 
 
 @login_not_required

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -41,11 +42,11 @@ def keep_with_report(
 
 
 @require_safe
-def case_voice(request: Request, case_id: int, voice_id: int) -> FileResponse:
+def case_voice(request: Request, case_id: int, voice_id: int) -> HttpResponseBase:
     note = queries.voice_for(request.actor, voice_id)
     if note.case_id != case_id:
         raise NotFound
-    return inline(note.name, note.kind)
+    return inline(request, note.name, note.kind)
 
 
 @require_POST
@@ -65,10 +66,10 @@ def case_voice_remove(request: Request, case_id: int, voice_id: int) -> HttpResp
 
 @login_not_required
 @require_safe
-def progress_voice(request: Request, receipt: str, voice_id: int) -> FileResponse:
+def progress_voice(request: Request, receipt: str, voice_id: int) -> HttpResponseBase:
     """For the browser in which receipt and query code were given."""
     report_id = slips.followed(request, receipt)
     if report_id is None:
         raise NotFound
     note = queries.voice_of_report(followed_report(report_id), voice_id)
-    return inline(note.name, note.kind)
+    return inline(request, note.name, note.kind)
