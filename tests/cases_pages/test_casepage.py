@@ -170,6 +170,28 @@ def test_the_question_to_the_resident_comes_with_its_link(demand: Demand, sign_i
     assert "/a/" in _html(reader, case)  # who dispatches there may send it too
 
 
+def test_a_case_on_paper(demand: Demand, sign_in: SignIn) -> None:
+    case, manager = demand("二单元电梯停了,打13812345678找我。").case, sign_in("陈冬至")
+    _do(manager, case, "sign")
+    _do(manager, case, "note", words="回了13812345678", contacted="on")
+    _do(manager, case, "ask_extension", days="3", reason="等配件")
+    paper = manager.get(reverse("case_paper", args=[case.pk])).content.decode()
+    for words in (
+        "诉求办理单",
+        "电梯故障",
+        "二单元电梯停了",
+        "签收",
+        "申请延期",
+        "等配件",
+        "首次联系",
+        "已隐去",
+    ):
+        assert words in paper
+    assert PHONE not in paper and "<form" not in paper and "<button" not in paper
+    assert paper.index(">登记<") < paper.index(">联系诉求人<")
+    assert sign_in("路人").get(reverse("case_paper", args=[case.pk])).status_code == 404
+
+
 def test_the_number_is_one_tap_away_and_logged(demand: Demand, sign_in: SignIn) -> None:
     case, clerk = demand().case, sign_in("李春燕")
     html = _html(clerk, case)
@@ -222,3 +244,11 @@ def test_a_reviewed_answer_is_waited_for(demand: Demand, sign_in: SignIn) -> Non
     _do(desk, case, "answer", outcome="solved", answer="修了。")
     assert "审核答复" in _next(_html(desk, case))
     assert "请审核这份答复" in _next(_html(sign_in("李春燕"), case))
+
+
+def test_a_home_is_looked_at_before_knocking(town: Town, demand: Demand, sign_in: SignIn) -> None:
+    case = demand(place=town.home).case
+    link = reverse("household", args=[town.home.pk])
+    assert link in _html(sign_in("李春燕"), case)
+    assert link not in _html(sign_in("陈冬至"), case)  # a company reads its own cases, not the homes
+    assert "敲门前看一眼" not in _html(sign_in("李春燕"), demand("二单元电梯又停了", place=town.unit).case)

@@ -78,6 +78,11 @@ _TURNS: dict[str, tuple[Words, Words, Words]] = {
         gettext_lazy("请办完您的协办。"),
         gettext_lazy("协办已超时%(span)s，请马上办。"),
     ),
+    "finish_call": (
+        gettext_lazy("请在 %(at)s 前办完，再报到办完。"),
+        gettext_lazy("请办好，再报到办完。"),
+        gettext_lazy("已超时%(span)s，请马上办完。"),
+    ),
     "reply_supervision": (
         gettext_lazy("请在 %(at)s 前回复督办。"),
         gettext_lazy("请回复督办。"),
@@ -112,7 +117,7 @@ def _asked_of(case: Case, may: dict[str, list[int]], now: datetime) -> NextStep 
         asked = next((one for one in case.requests.all() if one.pk in decide), None)
         if asked is not None:
             return _decide(asked, now)
-    for act in ("respond", "arrive"):
+    for act in ("respond", "arrive", "finish_call"):
         for whistle in case.whistles.all():
             for call in whistle.calls.all():
                 if call.pk in may.get(act, ()) and "end_whistle" not in may:

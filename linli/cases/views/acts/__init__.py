@@ -1,5 +1,6 @@
 """The buttons of a case: which stand, what small form opens under each, and how a refused one is shown again."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -92,12 +93,13 @@ def acts_of(case: Case, actor: Actor, now: datetime, again: Again | None, *, tex
     order = {name: place for place, name in enumerate(KINDS)}
     offered = sorted(queries.offers(case, actor, now), key=lambda offer: (order[offer.name], offer.of))
     refused, typed = again or (None, None)
+    named = Counter(offer.name for offer in offered)
     keys, texts = groups.Keys(), texts_for(case, {offer.name for offer in offered}, now=now)
     acts = [
         Act(
             offer.name,
             KINDS[offer.name].words,
-            offer.about,
+            offer.about if offer.name in groups.ABOUT_KINDS or named[offer.name] > 1 else "",
             KINDS[offer.name].picture,
             KINDS[offer.name].tone,
             _address(case.pk, offer),
@@ -157,7 +159,7 @@ def case_context(request: Request, case: Case, *, again: Again | None = None) ->
         "timeline": steps,
         "story": story(steps, request.GET.get("story", "all"), now),
         "is_open": case.state in OPEN_STATES,
-        "is_home": case.place is not None and case.place.kind == PlaceKind.HOME,
+        "is_home": _is_home(request.actor, case),
         "place_name": places.path_words(case.place) if case.place is not None else "",
         "number_form": forms.NumberForm(),
         "group_text": _for_the_group(request, case),
@@ -165,6 +167,12 @@ def case_context(request: Request, case: Case, *, again: Again | None = None) ->
         "form": again[1] if again else None,
         **joined(request, case, acts, now),
     }
+
+
+def _is_home(actor: Actor, case: Case) -> bool:
+    """Does it lie in a home that this reader may look at before knocking?"""
+    is_home = case.place is not None and case.place.kind == PlaceKind.HOME
+    return is_home and any(actor.may(verb, areas=case.area_ids()) for verb in (rules.READ, "people.read"))
 
 
 def _doing(case: Case, acts: list[Act], now: datetime) -> dict[str, Any]:

@@ -47,6 +47,10 @@ KEYS = {
 }  # fmt: skip
 
 
+# What these are about is said on their button even where there is one alone; of a part or a call only among several.
+ABOUT_KINDS = frozenset({"grant", "refuse", "take_back"})
+
+
 class Grouped(Protocol):
     @property
     def group(self) -> str: ...

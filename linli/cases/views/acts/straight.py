@@ -28,8 +28,8 @@ def _place_form(case: Case, now: datetime, data: Any) -> django_forms.Form:
 
 
 def _sign(said: Said) -> str:
-    actions.sign(case_id=said.case.pk, by=said.request.actor, now=said.now)
-    return _("已签收。请尽快联系诉求人。")
+    case = actions.sign(case_id=said.case.pk, by=said.request.actor, now=said.now)
+    return _("已签收。请尽快联系诉求人。") if case.contacted_at is None else _("已签收。")
 
 
 def _note(said: Said) -> str:
