@@ -56,6 +56,11 @@ class Body(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def office_phone(self) -> str:
+        """The number that may be told to anybody: the body's own, else the public one of its area. Needs ``area``."""
+        return self.phone or (self.area.phone if self.area is not None else "")
+
 
 class Service(models.Model):
     """A body serves a place besides its own area: a property company serves an estate, a team serves three."""

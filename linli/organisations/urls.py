@@ -1,6 +1,6 @@
 from django.urls import path
 
-from linli.organisations.views import bodies, duties, ladders, roles, rosters, serving, sheets
+from linli.organisations.views import bodies, charts, duties, ladders, roles, rosters, serving, sheets
 
 urlpatterns = [
     path("", bodies.bodies, name="bodies"),
@@ -22,6 +22,8 @@ urlpatterns = [
     path("duties/<int:duty_id>/stand_in/", duties.duty_stand_in, name="duty_stand_in"),
     path("duties/<int:duty_id>/end/", duties.duty_end, name="duty_end"),
     path("people/<int:person_id>/", duties.person_duties, name="person_duties"),
+    path("chart/", charts.chart, name="chart"),
+    path("cards/<int:place_id>/", charts.cards, name="cards"),
     path("serving/", serving.serving, name="serving"),
     path("vacancies/", serving.vacancies, name="vacancies"),
     path("roles/", roles.roles, name="roles"),

@@ -177,7 +177,9 @@ def _community(cast: Cast, number: int, code: str, name: str) -> None:
 
 def _companies(cast: Cast) -> None:
     for number, name in enumerate((*COMPANIES, "社区物业"), start=1):
-        company = cast.body(f"property-{number}", f"{name}服务公司", BodyKind.PROPERTY, "always")
+        company = cast.body(
+            f"property-{number}", f"{name}服务公司", BodyKind.PROPERTY, "always", phone=f"880050{number}0"
+        )
         cast.seat(
             company, "property-desk", None, name=f"{name}经理", people_on=1, account=f"property-{number}"
         )

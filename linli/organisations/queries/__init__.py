@@ -54,9 +54,12 @@ from linli.organisations.queries.steps import (
     steps_set_for,
     volunteer_for,
 )
+from linli.organisations.queries.trees import TREES, Box, chart, servants_by_place
 
 __all__ = [
     "DEPARTMENT_RUNG",
+    "TREES",
+    "Box",
     "Card",
     "DoorServants",
     "Held",
@@ -67,6 +70,7 @@ __all__ = [
     "body_by_code",
     "body_card",
     "build_actor",
+    "chart",
     "children",
     "coordinator_desk",
     "day_of",
@@ -99,6 +103,7 @@ __all__ = [
     "seats_of",
     "seats_up",
     "servants",
+    "servants_by_place",
     "served_places",
     "service_by_id",
     "services_of",

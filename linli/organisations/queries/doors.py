@@ -69,11 +69,11 @@ def servants(place: Place, on: date) -> DoorServants:
     near: list[Duty] = []
     others: list[Duty] = []
     for duty in serving(place, on):
-        (near if _is_near(duty.seat) else others).append(duty)
+        (near if is_near(duty.seat) else others).append(duty)
     return DoorServants(near, others)
 
 
-def _is_near(seat: Seat) -> bool:
+def is_near(seat: Seat) -> bool:
     """On the ladder or a volunteer and narrower than the county, or the desk of the company that serves the estate."""
     if seat.body.kind == BodyKind.PROPERTY:
         return seat.role.is_desk

@@ -7,6 +7,7 @@ from linli.kernel.actor import Actor
 from linli.kernel.pages import Request, page
 from linli.kernel.refusals import NotFound
 from linli.organisations import queries, rules
+from linli.organisations.views.charts import CARDED
 from linli.people import numbers
 from linli.people.models import Person
 from linli.places import queries as places
@@ -22,13 +23,15 @@ def serving(request: Request) -> HttpResponse:
     place = places.by_code(words) or (places.find_by_words(words, within=None) if words else None)
     near = list(places.search(words)[:CHOICES]) if words and place is None else []
     paths = places.paths(near if place is None else [place])
-    duties = queries.serving(place, timezone.localdate()) if place else []
+    serve = queries.servants(place, timezone.localdate()) if place else queries.DoorServants([], [])
     context = {
         "words": words,
         "place": place,
         "path": paths.get(place.pk, "") if place else "",
         "near": [(one, paths[one.pk]) for one in near],
-        "duties": [(duty, _phone(duty.person, request.actor)) for duty in duties],
+        "servants": [(duty, _phone(duty.person, request.actor)) for duty in serve.near],
+        "others": [(duty, _phone(duty.person, request.actor)) for duty in serve.others],
+        "may_print": place is not None and place.kind in CARDED,
     }
     lost = words and place is None and not near
     return page(
