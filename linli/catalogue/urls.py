@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("public/", views.catalogue_public, name="catalogue_public"),
     path("import/", sheets.matters_import, name="matters_import"),
     path("import/template/", sheets.matters_template, name="matters_template"),
+    path("departments/", sheets.departments_found, name="departments_found"),
     path("export/", sheets.matters_export, name="matters_export"),
     path("<slug:code>/", views.matter, name="matter"),
     path("<slug:code>/edit/", views.matter_edit, name="matter_edit"),

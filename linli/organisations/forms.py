@@ -32,7 +32,7 @@ class PlaceField(forms.CharField):
             return None
         place = places.by_code(words) or places.find_by_words(words, within=None)
         if place is None:
-            raise forms.ValidationError(_("没有找到这个地点，请填地点编码。"))
+            raise forms.ValidationError(_("没有找到这个地点，或者有几个同名的，请填地点编码。"))
         return place
 
     def prepare_value(self, value: Any) -> Any:
@@ -40,15 +40,18 @@ class PlaceField(forms.CharField):
 
 
 class BodiesField(forms.CharField):
-    """Bodies by their codes, several apart by 、; cleans to a list."""
+    """Bodies by their codes or, where that is plain, by their names, several apart by 、; cleans to a list."""
 
     def clean(self, value: Any) -> list[Body]:
         codes = [code for code in re.split(r"[、,,;;\s]+", str(super().clean(value) or "")) if code]
         there = {body.code: body for body in Body.objects.filter(code__in=codes).select_related("area")}
+        for words in codes:
+            if words not in there and (named := queries.body_named(words)) is not None:
+                there[words] = named
         missing = [code for code in codes if code not in there]
         if missing:
             raise forms.ValidationError(
-                _("没有编码为 %(code)s 的单位。"), params={"code": "、".join(missing)}
+                _("没有找到单位：%(code)s。请填它的全称或编码。"), params={"code": "、".join(missing)}
             )
         return [there[code] for code in codes]
 
@@ -57,7 +60,7 @@ class BodiesField(forms.CharField):
 
 
 class BodyField(BodiesField):
-    """One body by its code; cleans to a Body or None."""
+    """One body by its code or name; cleans to a Body or None."""
 
     def clean(self, value: Any) -> Any:
         found = super().clean(value)
@@ -101,14 +104,16 @@ class FilterForm(forms.Form):
 
 class ChangeBodyForm(forms.Form):
     name = forms.CharField(label=_("名称"), max_length=80)
-    parent = BodyField(label=_("上级单位编码"), required=False, max_length=60)
-    area = PlaceField(label=_("负责区域（地点编码）"), required=False, max_length=80)
+    parent = BodyField(
+        label=_("上级单位"), required=False, max_length=80, help_text=_("填名称或编码，没有就空着。")
+    )
+    area = PlaceField(
+        label=_("负责区域"), required=False, max_length=80, help_text=_("填地点的名称或编码，比如 柳岸社区。")
+    )
     founding = forms.ChoiceField(
         label=_("组建方式"), required=False, choices=[("", _("不适用")), *Founding.choices]
     )
-    joined_by = BodiesField(
-        label=_("参加单位编码"), required=False, help_text=_("融合建才填，几个编码用顿号隔开。")
-    )
+    joined_by = BodiesField(label=_("参加单位"), required=False, help_text=_("融合建才填，几个用顿号隔开。"))
     timetable = forms.ModelChoiceField(
         label=_("工作时间"), required=False, queryset=Timetable.objects.all(), empty_label=_("按上级")
     )
@@ -129,13 +134,16 @@ class BodyForm(ChangeBodyForm):
 class SeatForm(forms.Form):
     role = forms.ModelChoiceField(label=_("角色"), queryset=Role.objects.order_by("rung", "pk"))
     area = PlaceField(
-        label=_("负责区域（地点编码）"), required=False, max_length=80, help_text=_("不填就是本单位的区域。")
+        label=_("负责区域"),
+        required=False,
+        max_length=80,
+        help_text=_("填地点的名称或编码；不填就是本单位的区域。"),
     )
     name = forms.CharField(label=_("岗位名称"), required=False, max_length=80)
 
 
 class ServiceForm(forms.Form):
-    place = PlaceField(label=_("服务地点编码"), max_length=80)
+    place = PlaceField(label=_("服务地点"), max_length=80, help_text=_("填地点的名称或编码。"))
     since = forms.DateField(label=_("从哪天起"), widget=DayInput())
 
 

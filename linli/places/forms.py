@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from linli.places import queries
-from linli.places.kinds import CODED
+from linli.places.kinds import CODED, SEVERAL, names_in
 from linli.places.models import DoorCodeKind, EstateFacts, EstateKind, GridKind, LaneFacts, LaneSide, Place
 
 UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes
@@ -87,6 +87,7 @@ class AddForm(forms.Form):
 
     def __init__(self, *args: Any, kind: str, parent: Place | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.kind = kind
         hint = _("15 位：社区编码加 3 位序号") if kind == "grid" else _("12 位区划代码")
         self.fields["code"] = forms.CharField(
             label=_("编码"), max_length=80, required=kind in CODED,
@@ -109,6 +110,17 @@ class AddForm(forms.Form):
             self.fields["road_number"] = AddressForm.base_fields["number"]
         if parent is not None and parent.community_id and kind not in (*CODED, "lane"):
             self.fields["grid"] = _grid_field(parent)
+
+        if kind in SEVERAL:
+            several = _("可以一次写几个：1栋、2栋、5栋，或者 1-12栋")
+            self.fields["name"] = forms.CharField(label=_("名称"), max_length=400, help_text=several)
+
+    def names(self) -> list[str]:
+        """Each name that was written; one where the kind does not come in rows, or a code was given."""
+        written: str = self.cleaned_data["name"]
+        if self.kind not in SEVERAL or self.cleaned_data["code"]:
+            return [written]
+        return names_in(written) or [written]
 
     def facts(self) -> dict[str, Any]:
         """What add_place takes besides name and code."""

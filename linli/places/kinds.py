@@ -24,6 +24,10 @@ LEAVES = frozenset({_K.HOME.value, _K.SHOP.value, _K.INSTITUTION.value})
 NUMBERED = frozenset({_K.HOME.value, _K.SHOP.value, _K.INSTITUTION.value, _K.BUILDING.value, _K.ESTATE.value})
 CODED = frozenset({_K.COUNTY.value, _K.STREET.value, _K.COMMUNITY.value, _K.GRID.value})
 
+SEVERAL = frozenset({_K.BUILDING.value, _K.UNIT.value, _K.HOME.value})  # come in rows, and may be added so
+MOST_NAMES = 60
+
+_RUN = re.compile(r"(\d{1,4})[-–~到至](\d{1,4})(\D*)")
 _ENDING = re.compile(r"(号楼|栋|幢|座|单元|室|号)$")
 _DIGITS = re.compile(r"\d+")
 _CHINESE = {word: number for number, word in enumerate("零一二三四五六七八九")}
@@ -40,6 +44,19 @@ def _arabic(found: re.Match[str]) -> str:
     if not ten:
         return str(_CHINESE[tens])
     return str((_CHINESE[tens] if tens else 1) * 10 + (_CHINESE[ones] if ones else 0))
+
+
+def names_in(written: str) -> list[str]:
+    """The names in 1栋、3栋 or 1-12栋, each once, in order; at most MOST_NAMES."""
+    names: list[str] = []
+    for part in re.split(r"[、,，;；\n]+", written):
+        run = _RUN.fullmatch(part.strip())
+        if run and int(run[1]) < int(run[2]):
+            last = min(int(run[2]), int(run[1]) + MOST_NAMES)
+            names += [f"{number}{run[3]}" for number in range(int(run[1]), last + 1)]
+        elif part.strip():
+            names.append(part.strip())
+    return list(dict.fromkeys(names))[:MOST_NAMES]
 
 
 def made_code(parent_code: str, name: str) -> str:

@@ -143,6 +143,9 @@ def _bodies(on: date, _now: datetime) -> Card:
     elif bare:
         words = ngettext("%(count)s 个社区还没有居（村）委会", "%(count)s 个社区还没有居（村）委会", bare)
         missing += _link("body_found", words % {"count": bare})
+    if idle := organisations.bodies_without_desk(on).count():
+        words = ngettext("%(count)s 个单位没有受理岗，接不了单", "%(count)s 个单位没有受理岗，接不了单", idle)
+        missing += _link("vacancies", words % {"count": idle}, query="#desks")
     said = [
         ngettext("%(count)s 个单位", "%(count)s 个单位", bodies) % {"count": bodies},
         ngettext("%(count)s 个岗位", "%(count)s 个岗位", seats) % {"count": seats},
@@ -175,10 +178,10 @@ def _duties(on: date, now: datetime) -> Card:
 def _catalogue(on: date, now: datetime) -> Card:
     keys = list(Matter.objects.values_list("pk", flat=True).order_by("-pk")[:400])
     count = len(catalogue.current(on))
-    missing = [
-        Link(reverse("body_found") + f"?kind=department&code={one.where}", one.what)
-        for one in list(catalogue.findings(now))[:3]
-    ]
+    missing = []
+    if lost := len(list(catalogue.findings(now))):
+        words = ngettext("%(count)s 个主办部门这里还没有", "%(count)s 个主办部门这里还没有", lost)
+        missing += _link("catalogue", words % {"count": lost}, query="#departments")
     return Card(
         _("事项目录"), "catalogue.edit", "journal-text", _("什么事归谁主办，从哪一级问起，多久办好。"),
         [ngettext("%(count)s 个事项", "%(count)s 个事项", count) % {"count": count},

@@ -217,3 +217,12 @@ def test_what_is_handed_out_is_taken_in_again_without_a_change(town: Town) -> No
     assert "退回 0" in told
     assert "501室" not in setter.get("/places/export/?as=csv").content.decode()
     assert signed_in("陈冬至").get("/places/export/").status_code == 403
+
+
+def test_a_row_of_buildings_is_added_in_one_go_or_not_at_all(town: Town, clerk: Client) -> None:
+    add = f"/places/{town.estate.pk}/add/building/"
+    assert clerk.post(add, {"name": "11-13栋、东配楼"}).status_code == 303
+    names = set(Place.objects.filter(parent=town.estate).values_list("name", flat=True))
+    assert {"11栋", "12栋", "13栋", "东配楼"} <= names
+    assert clerk.post(add, {"name": "14栋、3栋"}).status_code in (409, 422)
+    assert not Place.objects.filter(parent=town.estate, name="14栋").exists()

@@ -69,3 +69,7 @@ def test_the_check_names_what_is_wrong() -> None:
     town.community_desk.save()
     shown = _keeper().get("/setup/check/").content.decode()
     assert "没有受理岗" in shown
+
+
+def test_who_only_sets_the_town_up_begins_there() -> None:
+    assert _keeper().get("/").headers["Location"] == "/setup/"

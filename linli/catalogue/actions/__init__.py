@@ -19,7 +19,7 @@ from linli.kernel.actor import Actor
 STARTING_SINCE = date(2000, 1, 1)
 
 _CHINA = ZoneInfo("Asia/Shanghai")
-_ADDRESSES = ("add", "public", "import", "export")  # pages stand at these words
+_ADDRESSES = ("add", "public", "import", "export", "departments")  # pages stand at these words
 
 
 @transaction.atomic

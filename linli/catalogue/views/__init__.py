@@ -32,7 +32,9 @@ def catalogue(request: Request) -> HttpResponse:
         "is_national": is_national,
         "shelves": queries.by_national(today, search) if is_national else queries.by_category(today, search),
         "components": queries.components() if is_national and not search else [],
-        "may_edit": rules.can_edit(request.actor),
+        "may_edit": (may_edit := rules.can_edit(request.actor)),
+        "lost": list(queries.findings(timezone.now())) if may_edit and not search else [],
+        "is_open": bool(search) or request.GET.get("all") == "1",
     }
     return page(
         request, "catalogue/catalogue.html", context, part="tried" if request.method == "POST" else "found"

@@ -7,6 +7,7 @@ from linli.organisations.queries.charts import (
     bodies,
     body_by_code,
     body_card,
+    body_named,
     children,
     duties_of,
     duties_on_seat,
@@ -23,7 +24,7 @@ from linli.organisations.queries.charts import (
     substitutes_of,
     vacancies,
 )
-from linli.organisations.queries.checks import findings
+from linli.organisations.queries.checks import bodies_without_desk, findings
 from linli.organisations.queries.coordination import (
     coordinator_desk,
     departments,
@@ -67,8 +68,10 @@ __all__ = [
     "all_duties_of",
     "bodies",
     "bodies_with_roster",
+    "bodies_without_desk",
     "body_by_code",
     "body_card",
+    "body_named",
     "build_actor",
     "chart",
     "children",

@@ -58,6 +58,12 @@ def body_by_code(code: str) -> Body | None:
     return Body.objects.select_related("parent", "area").filter(code=code).first()
 
 
+def body_named(name: str) -> Body | None:
+    """The one standing body of that name; None where there is none or more than one."""
+    found = list(Body.objects.filter(name=name, ended_on__isnull=True).select_related("area", "parent")[:2])
+    return found[0] if len(found) == 1 else None
+
+
 def role_by_code(code: str) -> Role | None:
     return Role.objects.filter(code=code).first()
 

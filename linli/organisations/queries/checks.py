@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.kernel.findings import Finding
@@ -47,9 +47,14 @@ def _two_leads(on: date) -> Iterator[Finding]:
         )
 
 
-def _without_desk(on: date) -> Iterator[Finding]:
+def bodies_without_desk(on: date) -> QuerySet[Body]:
+    """Standing bodies that should take work in and have no seat for it."""
     desks = Seat.objects.filter(standing_on(on), body=OuterRef("pk"), role__is_desk=True)
-    for body in Body.objects.filter(~Exists(desks), standing_on(on), kind__in=_WITH_DESK).order_by("pk"):
+    return Body.objects.filter(~Exists(desks), standing_on(on), kind__in=_WITH_DESK).order_by("pk")
+
+
+def _without_desk(on: date) -> Iterator[Finding]:
+    for body in bodies_without_desk(on):
         yield Finding(
             "organisations", "warning", f"body:{body.code}", _("%s：没有受理岗，接不了单") % body.name
         )

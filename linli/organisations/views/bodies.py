@@ -43,7 +43,10 @@ def body_found(request: Request) -> HttpResponse:
     require(request.actor.may_anywhere(rules.EDIT))
     return answer_form(
         request,
-        forms.BodyForm(request.POST or None, initial={"parent": request.GET.get("parent", "")}),
+        forms.BodyForm(
+            request.POST or None,
+            initial={key: request.GET.get(key, "") for key in ("parent", "kind", "code", "name", "area")},
+        ),
         actions.found_body,
         again=form_page(request, "organisations/body_form.html"),
         then=lambda made: done(request, _("已登记单位。"), "body", made.pk),

@@ -58,6 +58,7 @@ def vacancies(request: Request) -> HttpResponse:
         "rows": rows[:PAGE],
         "next": str(start + PAGE) if len(rows) > PAGE else "",
         "place": place,
-        "may_edit": request.actor.may_anywhere(rules.EDIT),
+        "may_edit": (may_edit := request.actor.may_anywhere(rules.EDIT)),
+        "without_desk": queries.bodies_without_desk(timezone.localdate())[:PAGE] if may_edit else [],
     }
     return page(request, "organisations/vacancies.html", context)

@@ -5,12 +5,14 @@ from typing import Any
 from django import forms as django_forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from linli.kernel.pages import Request, go, page
+from linli.kernel.pages import Request, done, go, page
 from linli.kernel.refusals import NotFound, Refusal, require
 from linli.kernel.sheets import Tally, read, take_in, template
 from linli.places import actions, changes, forms, lines, queries, rules
@@ -77,16 +79,27 @@ def place_add(request: Request, kind: str, parent_id: int | None = None) -> Http
     refusal: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.add_place(
-                kind=kind, name=form.cleaned_data["name"], code=form.cleaned_data["code"], parent=parent,
-                by=request.actor, now=timezone.now(), **form.facts(),
-            )  # fmt: skip
-            messages.success(request, _("已新增。"))
-            return go(request, "place", made.pk)
+            return _added(request, form, kind, parent)
         except Refusal as refused:
             refusal = refused
     context = {"form": form, "place": parent, "title": _("新增%s") % PlaceKind(kind).label}
     return page(request, "places/form.html", context, refusal=refusal)
+
+
+def _added(request: Request, form: forms.AddForm, kind: str, parent: Place | None) -> HttpResponse:
+    """All the names that were written, or none: one that is refused takes the others back."""
+    with transaction.atomic():
+        made = [
+            actions.add_place(
+                kind=kind, name=name, code=form.cleaned_data["code"], parent=parent,
+                by=request.actor, now=timezone.now(), **form.facts(),
+            )
+            for name in form.names()
+        ]  # fmt: skip
+    if len(made) == 1 or parent is None:
+        return done(request, _("已新增。"), "place", made[0].pk)
+    words = ngettext("新增了 %(count)s 个。", "新增了 %(count)s 个。", len(made)) % {"count": len(made)}
+    return done(request, words, "place", parent.pk)
 
 
 Say = Callable[[Request, Place, dict[str, Any]], object]

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language
 
 from linli.kernel.pages import Request, go, page
+from linli.web.views import setup
 
 ELDER_COOKIE = "elder"
 A_YEAR = 365 * 24 * 60 * 60
@@ -16,13 +17,15 @@ A_YEAR = 365 * 24 * 60 * 60
 @login_not_required
 @require_GET
 def home(request: Request) -> HttpResponse:
-    """A worker is sent to the worklist, a neighbour who volunteers to what neighbours ask; everybody else reads what can
-    be done here.
+    """A worker is sent to the worklist, who only sets the town up to where that is done, a neighbour who volunteers to
+    what neighbours ask; everybody else reads what can be done here.
     """
     if request.user.is_authenticated:
         volunteers = request.actor.may_anywhere("cases.neighbour") and not request.actor.may_anywhere(
             "cases.read"
         )
+        if setup.sets_up_only(request.actor):
+            return go(request, "setup")
         return go(request, "neighbours" if volunteers else "worklist")
     return page(request, "web/home.html")
 

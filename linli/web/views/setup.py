@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from linli.kernel.actor import Actor
 from linli.kernel.pages import Request, page
 from linli.kernel.refusals import require
 from linli.web import standing
@@ -35,5 +36,14 @@ def check(request: Request) -> HttpResponse:
     )
 
 
+def sets_up_only(actor: Actor) -> bool:
+    """Does this reader set the town up and read no demands?"""
+    return not actor.may_anywhere("cases.read") and _sets_up(actor)
+
+
+def _sets_up(actor: Actor) -> bool:
+    return any(actor.may_anywhere(verb) for verb in SETS_UP)
+
+
 def _require(request: Request) -> None:
-    require(any(request.actor.may_anywhere(verb) for verb in SETS_UP))
+    require(_sets_up(request.actor))
