@@ -29,18 +29,18 @@ _TITLES = (
 _HARD = (
     (re.compile(rf"{_BUILDING}(?:{_GAP}{_BUILDING})*(?:{_GAP}{_ROOM})?"), "home"),
     (re.compile(r"(?<![\d-])\d{1,3}[-—–－#]\d{1,2}[-—–－#]\d{2,4}(?!\d)"), "home"),
-    (re.compile(r"(?<![\d.:-])\d{1,2}[-—–－#]\d{3,4}(?!\d|[ \t]*(?:元|块|米|公里|人|天|年|度|斤|分|点|个|万))"), "home"),
+    (re.compile(r"(?<![\d.:：-])\d{1,2}[-—–－#]\d{3,4}(?!\d|[ \t]*(?:元|块|米|公里|人|天|年|度|斤|分|点|个|万))"), "home"),
     (re.compile(r"(?<![\d.])\d{3,4}[ \t]*(?:室|号房|房间|住户)"), "home"),
     (re.compile(r"(?<=[街路巷道弄里村])[ \t]*\d{1,5}[ \t]*号(?:院|附\d+号)?"), "home"),
     (re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][ ·.]?[A-Z0-9]{5,6}(?![A-Z0-9])"), "plate"),
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"), "account"),
-    (re.compile(r"(?<=微信)(?:号|是|[::]|[ \t])*[A-Za-z][\w-]{5,19}"), "account"),
+    (re.compile(r"(?<=微信)(?:号|是|[:：]|[ \t])*[A-Za-z][\w-]{5,19}"), "account"),
     (re.compile(r"(?<![\d.])\d(?: ?\d){5,}(?!\d)"), "number"),
 )  # fmt: skip
 # What a draft leaves out besides.
 _SOFT = (
     (re.compile(rf"(?:[老小阿][{_SURNAMES}](?![区路街车门庄家])|[{_SURNAMES}](?:{_TITLES}))"), "person"),
-    (re.compile(rf"(?:(?<=我叫)|(?<=名叫)|(?<=姓名)|(?<=联系人)|(?<=户主)|(?<=业主))[是::]?[ \t]*[{_SURNAMES}][一-鿿]{{1,2}}"), "person"),
+    (re.compile(rf"(?:(?<=我叫)|(?<=名叫)|(?<=姓名)|(?<=联系人)|(?<=户主)|(?<=业主))[是:：]?[ \t]*[{_SURNAMES}][一-鿿]{{1,2}}"), "person"),
     (re.compile(rf"(?:\d{{1,2}}|{_C})(?:楼|层)(?![道梯栋顶盘])"), "floor"),
     (re.compile(r"(?<![\d.])\d{3,4}(?=的|家|号|邻居)"), "home"),
     (re.compile(r"(?<=车位)[ \t]*[A-Za-z]?-?\d+"), "number"),
@@ -81,7 +81,7 @@ def recognisable(text: str, *, names: Iterable[str] = ()) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-_SIGNS = {0xFF0D: "-", 0xFF03: "#", 0xFF1A: ":"}
+_SIGNS = {0xFF0D: "-", 0xFF03: "#"}
 
 
 def _narrow(text: str) -> str:
