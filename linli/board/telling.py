@@ -78,4 +78,4 @@ def told(release: Release, now: datetime) -> Told:
 def _span(said: Case, case: Case, *, is_over: bool, now: datetime) -> str | Promise:
     end = (case.answered_at or case.closed_at or now) if is_over else now
     span = {"span": times.distance(max(end - said.registered_at, end - end))}
-    return (_("用了%(span)s") if is_over else _("到现在%(span)s")) % span
+    return (_("用了 %(span)s") if is_over else _("到现在 %(span)s")) % span

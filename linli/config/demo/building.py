@@ -16,7 +16,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from linli.config import founding
-from linli.config.demo import people, places
+from linli.config.demo import board, people, places
 from linli.config.demo.life import Life
 from linli.journal import actions as journal
 from linli.people.models import Account
@@ -78,6 +78,8 @@ def build(*, demands: int, days: int, seed: int, now: datetime, say: Callable[[s
     with bar, seldom_collecting():
         life.live(demands, bar.update)
     say(f"诉求：{demands} 件，{days} 天")
+    bulletins, shown = board.lay_bulletins(now=now), board.live_board(now=now, seed=seed)
+    say(f"公告 {bulletins} 条，公开栏 {shown} 件")
     journal.seal(timezone.now(), timedelta(0))  # nobody else writes into the file yet
     return cast
 
