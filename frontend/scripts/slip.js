@@ -6,11 +6,11 @@ const QUIET = "#55606a";
 const LEAD = "#0b6b5d";
 const font = (size, bold) => `${bold ? "600 " : ""}${size}px system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif`;
 
-// Lines of at most `width` pixels; Chinese breaks anywhere.
+// Lines of at most `width` pixels; Chinese breaks anywhere, a word of Latin letters or a number stays whole.
 function lines(pen, text, width) {
   const found = [];
   let line = "";
-  for (const sign of text.trim()) {
+  for (const sign of text.trim().match(/[\x21-\x7e]+ ?|./gu) ?? []) {
     if (line && pen.measureText(line + sign).width > width) {
       found.push(line);
       line = "";

@@ -1,6 +1,7 @@
 """A resident reports by a door code or by saying where, and gets a slip."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -12,7 +13,7 @@ from linli.cases.models import Channel, Report
 from linli.organisations import queries as organisations
 from linli.organisations.models import Duty, Seat
 from linli.people.models import Account
-from linli.places.models import DoorCode
+from linli.places.models import Bulletin, BulletinKind, DoorCode
 from tests.factories.pages import LIFT
 from tests.factories.towns import Town, make_duty, make_role
 
@@ -243,3 +244,19 @@ def test_in_the_elder_view_how_to_reach_me_is_folded_until_needed(door: DoorCode
     assert '<details class="l-reach">' in client.get(address).content.decode()
     answer = client.post(address, _typed(client, address, phone="12"))
     assert '<details class="l-reach" open>' in answer.content.decode()
+
+
+def test_known_outages_stand_above_the_form(door: DoorCode, town: Town) -> None:
+    now = timezone.now()
+    Bulletin.objects.create(
+        kind=BulletinKind.WATER, place=town.estate, title="清洗水箱停水", words="请提前备水。",
+        starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=2), made_at=now,
+    )  # fmt: skip
+    html = Client().get(reverse("report", args=[door.code])).content.decode()
+    assert html.index("清洗水箱停水") < html.index('name="words"')
+    assert "清洗水箱停水" not in Client().get(reverse("report_open")).content.decode()
+
+
+def test_the_form_asks_the_board_for_what_is_like_it(door: DoorCode, town: Town) -> None:
+    html = Client().get(reverse("report", args=[door.code])).content.decode()
+    assert f'data-alike="{reverse("board_alike")}"' in html and f'data-place="{town.unit.code}"' in html
