@@ -11,6 +11,7 @@ from linli.journal import work as journal
 from linli.journal.reacting import Periodic, Reaction
 from linli.notices import work as notices
 from linli.notices.events import NoticeEvent
+from linli.people import work as people
 from linli.worktime.events import WorktimeEvent
 
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
@@ -37,4 +38,11 @@ for _tags, _reaction in (
     for _tag in _tags:
         REACTIONS[_tag.value] = (*REACTIONS.get(_tag.value, ()), _reaction)
 
-PERIODIC: tuple[Periodic, ...] = (journal.SEALING, notices.RETENTION, cases.MOVING_ON, cases.REMINDING)
+PERIODIC: tuple[Periodic, ...] = (
+    journal.SEALING,
+    notices.RETENTION,
+    notices.FORGETTING,
+    people.FORGETTING,
+    cases.MOVING_ON,
+    cases.REMINDING,
+)

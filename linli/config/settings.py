@@ -180,6 +180,7 @@ SEALS_DIR = Path(env.str("LINLI_SEALS", str(DATA_DIR / "seals")))
 
 SITE_URL = env.str("LINLI_URL", "")
 SMS_GATEWAY = env.str("LINLI_SMS", "log")
+SENDS_SMS = DEBUG or "LINLI_SMS" in os.environ  # or else no resident is asked to wait for a short message
 QUIET_HOURS = env.str("LINLI_QUIET", "21:30-07:30")
 
 LOGGING = {

@@ -5,6 +5,7 @@ Rooms declare theirs beside what sends them; the town registers the same words w
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django.utils.functional import Promise
 
@@ -15,14 +16,36 @@ LINK = "link"  # the gap for an address on this site
 LONGEST_LINK = 200
 _GAP = re.compile(r"%\((\w+)\)s")
 _TEMPLATES: dict[str, str | Promise] = {}
+_SECRET: set[str] = set()
+SECRET_FOR = timedelta(minutes=10)
 
 
-def declare(code: str, words: str | Promise) -> str:
-    """Make a template known: "您的诉求已登记，受理编号%(receipt)s。"; returns its code. Raises ValueError on a double."""
+def declare(code: str, words: str | Promise, *, is_secret: bool = False) -> str:
+    """Make a template known: "您的诉求已登记，受理编号%(receipt)s。"; returns its code. Raises ValueError on a double.
+
+    What goes into the gaps of a secret one (a one-time code) is kept no longer than it takes to send it, and after ten
+    minutes it is not sent any more.
+    """
     if code in _TEMPLATES and str(_TEMPLATES[code]) != str(words):
         raise ValueError(f"template declared twice: {code}")
     _TEMPLATES[code] = words
+    if is_secret:
+        _SECRET.add(code)
     return code
+
+
+def is_secret(code: str) -> bool:
+    return code in _SECRET
+
+
+def secrets() -> frozenset[str]:
+    """The codes of the secret templates."""
+    return frozenset(_SECRET)
+
+
+def shown(code: str, text: str) -> str:
+    """What of a message may be kept to be read: of a secret one the words without what stands in their gaps."""
+    return _GAP.sub("••••••", str(_TEMPLATES[code])) if is_secret(code) else text
 
 
 def render(code: str, params: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from linli.journal.models import Entry
 from linli.journal.reacting import Later, Periodic, alone
-from linli.notices import actions, gateways, queries, quiet
+from linli.notices import actions, gateways, queries, quiet, wording
 from linli.notices.models import Channel, Message
 
 
@@ -17,7 +17,7 @@ def send(entry: Entry, now: datetime) -> None:
     message = queries.message_of(entry)
     if message is None or message.is_done:
         return
-    if why := _no_use(message):
+    if why := _no_use(message, now):
         actions.give_up(message_id=message.pk, why=why, now=now)
         return
     if not message.is_urgent and (until := quiet.ends_at(quiet.parse(settings.QUIET_HOURS), now)):
@@ -28,8 +28,10 @@ def send(entry: Entry, now: datetime) -> None:
     actions.mark_sent(message_id=message.pk, outer_id=outer_id, now=now)
 
 
-def _no_use(message: Message) -> str:
+def _no_use(message: Message, now: datetime) -> str:
     if message.channel == Channel.SMS:
+        if wording.is_secret(message.template) and message.queued_at <= now - wording.SECRET_FOR:
+            return _("过了时间没有发出，不再发送")
         return "" if message.address else _("号码已按期删除")
     if message.route is None:
         return _("群已经删除")
@@ -46,4 +48,17 @@ RETENTION = Periodic(
     every=timedelta(hours=6),
     is_due=queries.is_any_address_due,
     run=erase_addresses,
+)
+
+
+def forget_secrets(now: datetime) -> None:
+    while actions.give_up_secrets(now=now):
+        pass
+
+
+FORGETTING = Periodic(
+    name="notices.secrets",
+    every=timedelta(minutes=10),
+    is_due=queries.is_any_secret_late,
+    run=forget_secrets,
 )

@@ -1,4 +1,4 @@
-"""What this room writes into the journal. The subject is the person."""
+"""What this room writes into the journal. The subject is the person, or the code that was sent to a number."""
 
 from enum import StrEnum
 
@@ -18,3 +18,5 @@ class PersonEvent(StrEnum):
     MEMBER_ADDED = "people.member_added"
     MEMBER_LEFT = "people.member_left"
     REKEYED = "people.rekeyed"
+    CODE_MADE = "people.code_made"
+    CODE_USED = "people.code_used"

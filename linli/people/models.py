@@ -74,3 +74,30 @@ class Consent(models.Model):
     given_at = models.DateTimeField()
     given_how = models.CharField(max_length=40, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+
+class PhoneCode(models.Model):
+    """A one-time code that proves who holds a number. Of number and code only blind indexes are kept: that of the code is
+    erased once it was used or its time is over, the row when no limit looks at it any more.
+    """
+
+    phone_blind = models.CharField(max_length=64)
+    code_blind = models.CharField(max_length=64, blank=True, default="")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["phone_blind", "-made_at"], name="people_code_of_number"),
+            models.Index(fields=["made_at"], name="people_code_made"),
+        ]
+
+
+class Attempt(models.Model):
+    """How often something was tried of late, under a keyed mark of what and from where; shared by all processes."""
+
+    mark = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField(default=0)
+    ends_at = models.DateTimeField(db_index=True)

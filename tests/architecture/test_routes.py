@@ -16,7 +16,7 @@ PUBLIC = {
     "progress", "progress_rate", "progress_photo", "progress_photos", "progress_withdraw",
     "progress_redo", "progress_again",  # what was not solved after all
     "progress_info", "progress_appeal", "progress_urge",  # a demand needs no account
-    "praise", "mine_leave",
+    "praise", "mine", "mine_code", "mine_leave",
     "answer_link",  # one question, by a signed link
     "catalogue_public",  # who answers for what
     "board", "board_place", "board_case", "board_alike", "board_follow", "board_unfollow",  # what was released to everybody

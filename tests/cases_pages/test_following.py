@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -21,11 +20,6 @@ from linli.places.models import Place
 from tests.factories.towns import Town
 
 Demand = Callable[..., Registered]
-
-
-@pytest.fixture(autouse=True)
-def nothing_tried() -> None:
-    cache.clear()
 
 
 def _actor(name: str) -> Actor:

@@ -55,6 +55,7 @@ from linli.cases.actions.joining import (
     merge,
     split,
 )
+from linli.cases.actions.mine import prove_number, send_code
 from linli.cases.actions.moving import MustNotLead, NotPlaced, WordsMissing
 from linli.cases.actions.neighbours import NobodyAsked, go_on_without, pass_on, settle_as_neighbour
 from linli.cases.actions.parts import (
@@ -323,6 +324,7 @@ __all__ = [
     "pass_on",
     "pass_praise_on",
     "place_by_hand",
+    "prove_number",
     "pull_back",
     "rate",
     "rate_call",
@@ -347,6 +349,7 @@ __all__ = [
     "see_number",
     "seek_by_phone",
     "send_back",
+    "send_code",
     "set_platform",
     "set_practice",
     "settle",

@@ -1,14 +1,13 @@
 """A resident follows a demand by receipt and query code, rates the answer, takes the demand back."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.forms import BaseForm, Form
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -34,10 +33,12 @@ from linli.cases.views.ways import ways
 from linli.kernel.actor import RESIDENT, Actor
 from linli.kernel.pages import Request, answer_form, go, page
 from linli.kernel.refusals import NotFound, Refusal
+from linli.people import actions as people
+from linli.people.queries import codes as attempts
 from linli.places import queries as places
 
 # Wrong codes from one address within the window: for one receipt, and in all (a proxy may stand for many people).
-WINDOW = 600  # seconds
+WINDOW = timedelta(minutes=10)
 MOST_FOR_ONE = 5
 MOST_IN_ALL = 50
 
@@ -67,30 +68,40 @@ def progress(request: Request) -> HttpResponse:
     if receipt and slips.followed(request, receipt):
         return told(request, receipt)
     form = forms.CodeForm(initial={"receipt": receipts.shown(receipt)})
-    return page(request, "cases/progress_ask.html", {"form": form})
+    return page(request, "cases/progress_ask.html", {"form": form, "calls": phones.to_call(None)})
 
 
 def _ask(request: Request) -> HttpResponse:
     form = forms.CodeForm(request.POST)
     if not form.is_valid():
-        return page(request, "cases/progress_ask.html", {"form": form})
+        return page(request, "cases/progress_ask.html", {"form": form, "calls": phones.to_call(None)})
     receipt, code = form.cleaned_data["receipt"], form.cleaned_data["code"]
-    counters = _counters(request, receipt)
-    if any(cache.get(key, 0) >= most for key, most in counters.items()):
-        return page(request, "cases/progress_ask.html", {"form": form}, refusal=TooManyTries())
+    limits, now = _limits(request, receipt), timezone.now()
+    if attempts.is_exhausted(limits, now):
+        return page(
+            request,
+            "cases/progress_ask.html",
+            {"form": form, "calls": phones.to_call(None)},
+            refusal=TooManyTries(),
+        )
     report = queries.by_receipt(receipt, code)
     if report is None:
-        for key in counters:
-            cache.add(key, 0, WINDOW)
-            cache.incr(key)
-        return page(request, "cases/progress_ask.html", {"form": form}, refusal=WrongCode())
+        for what, _most in limits:
+            people.count_attempt(what=what, window=WINDOW, now=now)
+        return page(
+            request,
+            "cases/progress_ask.html",
+            {"form": form, "calls": phones.to_call(None)},
+            refusal=WrongCode(),
+        )
     slips.follow(request, report, now=timezone.now())
     return go(request, address_of(report))
 
 
-def _counters(request: HttpRequest, receipt: str) -> dict[str, int]:
+def _limits(request: HttpRequest, receipt: str) -> list[tuple[str, int]]:
+    """What is counted of wrong codes, and how often it may be; counted in the database, for all processes."""
     address = request.META.get("REMOTE_ADDR", "")
-    return {f"cases.code.{address}.{receipt[:20]}": MOST_FOR_ONE, f"cases.code.{address}": MOST_IN_ALL}
+    return [(f"receipt:{address}:{receipt[:20]}", MOST_FOR_ONE), (f"receipt:{address}", MOST_IN_ALL)]
 
 
 def address_of(report: Report) -> str:

@@ -20,11 +20,14 @@ from linli.cases.drafts import PAGE, Draft
 from linli.cases.models import Report
 from linli.cases.queries.choosing import FOLLOWED, MINE, followed_key, followed_report
 from linli.cases.queries.contacts import contacts
+from linli.kernel import fields
 from linli.kernel.actor import Actor
 
 SLIPS = "cases.slips"
 KEPT = timedelta(minutes=30)
 MOST_KEPT = 20
+ASKED = "cases.asked"  # the number to which a code was sent, and until when it may be typed
+ASKED_FOR = timedelta(minutes=10)
 FOLLOWED_FOR = timedelta(days=30)
 NUMBER_FOR = timedelta(hours=12)
 MOST_FOLLOWED = 50
@@ -111,6 +114,7 @@ def follow_number(request: HttpRequest, reports: Iterable[int], *, now: datetime
     """Let this session follow these reports for half a day: a code sent to their number was given."""
     ends = int((now + NUMBER_FOR).timestamp())
     request.session[MINE] = [ends, *list(reports)[:MOST_FOLLOWED]]
+    request.session.pop(ASKED, None)
 
 
 def of_number(request: HttpRequest, *, now: datetime) -> list[int] | None:
@@ -121,9 +125,32 @@ def of_number(request: HttpRequest, *, now: datetime) -> list[int] | None:
     return list(kept[1:])
 
 
+def ask_number(request: HttpRequest, phone: str, *, now: datetime) -> None:
+    """Remember, sealed, to which number a code was sent; never in the address of a page."""
+    ends = int((now + ASKED_FOR).timestamp())
+    request.session[ASKED] = [ends, fields.encrypt(phone, ASKED)]
+
+
+def asked_number(request: HttpRequest, *, now: datetime) -> str:
+    """The number to which a code was sent of late; "" where there is none."""
+    kept = request.session.get(ASKED)
+    if not kept or kept[0] < now.timestamp():
+        return ""
+    try:
+        return fields.decrypt(kept[1], ASKED)
+    except (fields.UnknownKey, fields.SpoiltCiphertext):
+        return ""
+
+
+def all_followed(request: HttpRequest, *, now: datetime) -> list[int]:
+    """The keys of the reports whose query code was given in this session."""
+    today = timezone.localdate(now).toordinal()
+    return [key for key, ends in _followed(request).values() if ends >= today]
+
+
 def leave(request: HttpRequest) -> None:
     """Forget everything that this session may follow, and its slips."""
-    for name in (FOLLOWED, MINE, SLIPS):
+    for name in (FOLLOWED, MINE, ASKED, SLIPS):
         request.session.pop(name, None)
 
 

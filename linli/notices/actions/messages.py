@@ -56,7 +56,7 @@ def send_sms(
         return None
     message = Message(
         entry_key=entry_key, channel=Channel.SMS, recipient=recipient, address=number,
-        address_mark=blind(whom, _PURPOSE), template=template, params=dict(params), text=text,
+        address_mark=blind(whom, _PURPOSE), template=template, params=dict(params), text=wording.shown(template, text),
         is_urgent=urgent, queued_at=now,
     )  # fmt: skip
     return _queue(message, by)
@@ -151,7 +151,8 @@ def mark_sent(*, message_id: int, outer_id: str, now: datetime) -> Message:
     message = queries.locked_message(message_id)
     if not message.is_done:
         message.outer_id, message.sent_at = outer_id[:120], now
-        message.save(update_fields=["outer_id", "sent_at"])
+        _forget_secret(message)
+        message.save(update_fields=["outer_id", "sent_at", "params"])
     return message
 
 
@@ -161,9 +162,23 @@ def give_up(*, message_id: int, why: str, now: datetime, by: Actor = TIMER) -> M
     message = queries.locked_message(message_id)
     if not message.is_done:
         message.failed_why, message.address = why[:200], ""
-        message.save(update_fields=["failed_why", "address"])
+        _forget_secret(message)
+        message.save(update_fields=["failed_why", "address", "params"])
         journal.write(message, NoticeEvent.MESSAGE_GIVEN_UP, by=by, at=now, why=message.failed_why)
     return message
+
+
+def _forget_secret(message: Message) -> None:
+    if wording.is_secret(message.template):
+        message.params = {}
+
+
+def give_up_secrets(*, now: datetime, by: Actor = TIMER) -> int:
+    """Give up the secret messages that nobody could send in time, so that they lie about no longer; how many."""
+    late = list(queries.late_secrets(now).values_list("pk", flat=True)[:BATCH])
+    for key in late:
+        give_up(message_id=key, why=_("过了时间没有发出，不再发送"), now=now, by=by)
+    return len(late)
 
 
 @transaction.atomic

@@ -4,6 +4,8 @@ from linli.notices.queries.findings import findings
 from linli.notices.queries.letters import Slice, inbox, unread_count, visible_to
 from linli.notices.queries.messages import (
     is_any_address_due,
+    is_any_secret_late,
+    late_secrets,
     locked_message,
     message_of,
     messages,
@@ -27,6 +29,8 @@ __all__ = [
     "findings",
     "inbox",
     "is_any_address_due",
+    "is_any_secret_late",
+    "late_secrets",
     "locked_message",
     "locked_route",
     "message_of",

@@ -11,7 +11,7 @@ from linli.journal.models import Delivery, Entry
 from linli.kernel.actor import Actor
 from linli.kernel.fields import SpoiltCiphertext, UnknownKey, decrypt
 from linli.kernel.refusals import NotFound
-from linli.notices import rules
+from linli.notices import rules, wording
 from linli.notices.gateways import Silent
 from linli.notices.models import Message
 from linli.notices.queries.routes import as_stored, routes_for, under_old_keys
@@ -124,6 +124,16 @@ def with_address_due(now: datetime) -> QuerySet[Message]:
 
 def is_any_address_due(now: datetime) -> bool:
     return with_address_due(now).exists()
+
+
+def late_secrets(now: datetime) -> QuerySet[Message]:
+    """Messages with a one-time code that still wait though it is of no use any more."""
+    rows = waiting_since(now - wording.SECRET_FOR)
+    return rows.filter(template__in=wording.secrets())
+
+
+def is_any_secret_late(now: datetime) -> bool:
+    return late_secrets(now).exists()
 
 
 def messages_under_old_keys() -> QuerySet[Message]:

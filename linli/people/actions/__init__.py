@@ -1,4 +1,5 @@
-"""The sentences of this room: people registered and changed, households, accounts, consents, numbers seen."""
+"""The sentences of this room: people registered and changed, households, accounts, consents, numbers seen,
+codes that prove a number."""
 
 from linli.people.actions.accounts import (
     BadPassword,
@@ -9,6 +10,19 @@ from linli.people.actions.accounts import (
     reopen_account,
     set_password,
     set_up_account,
+)
+from linli.people.actions.codes import (
+    MadeCode,
+    NotAMobile,
+    PhoneCodeOver,
+    TooManyCodes,
+    TooManyFromHere,
+    TooSoon,
+    WrongPhoneCode,
+    check_phone_code,
+    count_attempt,
+    forget_codes,
+    make_phone_code,
 )
 from linli.people.actions.consents import (
     AlreadyWithdrawn,
@@ -41,16 +55,27 @@ __all__ = [
     "CodeTaken",
     "HasAccount",
     "IdentityTaken",
+    "MadeCode",
     "NoNumber",
     "NoPurpose",
     "NoReason",
     "NotAHome",
+    "NotAMobile",
+    "PhoneCodeOver",
+    "TooManyCodes",
+    "TooManyFromHere",
+    "TooSoon",
     "UsernameTaken",
+    "WrongPhoneCode",
     "add_member",
     "change_person",
+    "check_phone_code",
     "close_account",
+    "count_attempt",
+    "forget_codes",
     "found_household",
     "give_consent",
+    "make_phone_code",
     "open_account",
     "register_person",
     "rekey_people",

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,7 @@ class Command(BaseCommand):
         for username, words in GUIDES:
             self.stdout.write(f"  {username:28}{words}")
         if not options["no_serve"]:
+            os.environ.setdefault("LINLI_SMS", "log")  # short messages stand in the log
             call_command("serve", port=options["port"])
 
     def _target(self) -> Path:
