@@ -164,7 +164,7 @@ def _notes(case: Case, known: Known) -> list[str]:
         words = _("办结时间延长了%(days)s个工作日。%(why)s")
         said.append(words % {"days": case.extension_days, "why": known.extended})
     request = known.pause.request if known.pause is not None and state is State.ON_HOLD else None
-    if request is not None:
+    if request is not None and not known.happenings:  # they have it
         said.append(request.reason)
     return said
 

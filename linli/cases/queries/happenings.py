@@ -21,6 +21,8 @@ _TOLD = (
 )
 # Who is named for them is the seat they went to; for all others the seat that wrote them.
 _GO_TO = past.CARRIED | {CaseEvent.DISPATCHED, CaseEvent.NEIGHBOUR_ASKED}
+# What the answer says already is not said twice.
+_WITH_TEXT = TEXT_FOR_RESIDENTS - {CaseEvent.DECLINED, CaseEvent.REFERRED}
 
 
 def happenings(report: Report) -> tuple[Happening, ...]:
@@ -63,6 +65,6 @@ def _names(seats: set[int]) -> dict[int, str]:
 
 
 def _happening(entry: Told, names: dict[int, str]) -> Happening:
-    text = entry.text or "" if entry.tag in TEXT_FOR_RESIDENTS else ""
+    text = entry.text or "" if entry.tag in _WITH_TEXT else ""
     days = int(entry.facts.get("days") or 0)
     return Happening(entry.tag, entry.happened_at, names.get(_seat_of(entry) or 0, ""), text, days)
