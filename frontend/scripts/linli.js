@@ -1,5 +1,6 @@
 // What pages gain where scripts run: parts of pages by htmx, words when something fails, menus that close.
 import "htmx.org";
+import "./scripts/keys.js";
 import "./scripts/combobox.js";
 import "./scripts/acts.js";
 import { offerSlip } from "./scripts/slip.js";

@@ -76,6 +76,7 @@ class CaseEvent(models.TextChoices):
     SUPERVISION_LIFTED = "cases.supervision_lifted", _("解除督办")
     URGED = "cases.urged", _("居民催办")
     REMINDED = "cases.reminded", _("超期提醒")
+    NUDGED = "cases.nudged", _("提醒办理")
     # joined
     MERGED = "cases.merged", _("并为重复件")
     TOOK_IN = "cases.took_in", _("并入重复件")

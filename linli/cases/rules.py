@@ -10,6 +10,7 @@ from linli.cases.models import (
     Report,
     Request,
     RequestKind,
+    SavedView,
     Supervision,
     Whistle,
     WhistleCall,
@@ -187,6 +188,21 @@ def can_weigh(actor: Actor, whistle: Whistle, *, sits_there: bool) -> bool:
 def can_supervise(actor: Actor, case: Case) -> bool:
     """Who supervises the place, but not who has the case in hand."""
     return _over_place(actor, SUPERVISE, case) and not _holds(actor, case)
+
+
+def can_nudge(actor: Actor, case: Case) -> bool:
+    """Who supervises the place, and who dispatches there."""
+    return _over_place(actor, SUPERVISE, case) or can_dispatch(actor, case)
+
+
+def can_keep_views(actor: Actor) -> bool:
+    """Whoever has a worklist."""
+    return actor.person_id is not None and (actor.may_anywhere(READ) or actor.may_anywhere(WORK))
+
+
+def can_change_view(actor: Actor, view: SavedView) -> bool:
+    """Their own; what another shares with the unit is theirs to use, not to change."""
+    return actor.person_id is not None and view.person_id == actor.person_id
 
 
 def can_reply(actor: Actor, case: Case) -> bool:

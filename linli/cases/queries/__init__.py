@@ -12,6 +12,7 @@ from linli.cases.queries.checks import findings, open_deadlines
 from linli.cases.queries.filters import Filters, PlaceChoice, places_to_choose
 from linli.cases.queries.handing_over import Handing, handing_over
 from linli.cases.queries.homes import Wish, wishes_of
+from linli.cases.queries.kept import views_for
 from linli.cases.queries.keys import query_code_keys, under_old_keys
 from linli.cases.queries.lenses import BESIDE, LENSES, Slice, beside, counts, lens, place_in
 from linli.cases.queries.neighbours import asked_first, asks_for, settled_by
@@ -114,6 +115,7 @@ __all__ = [
     "to_decide",
     "under_old_keys",
     "unindexed",
+    "views_for",
     "visible_to",
     "voice_for",
     "voice_of_report",

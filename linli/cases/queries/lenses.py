@@ -4,19 +4,19 @@ Sorted by the time at which somebody must act; history, which has none, comes la
 so that the hundredth page costs what the first does.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BigIntegerField, Q, QuerySet
+from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases import rules
-from linli.cases.models import IS_OPEN, Case
+from linli.cases.models import IS_OPEN, Case, Report
 from linli.cases.queries import paging, reach, requests, together
 from linli.cases.queries.filters import NOTHING, Filters
 from linli.cases.states import State
@@ -56,7 +56,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """One page of a lens; ``next`` is the key of the page after it, "" on the last."""
+    """One page of a lens, each row with its ``receipt``; ``next`` is the key of the page after it, "" on the last."""
 
     rows: list[Case]
     next: str = ""
@@ -146,7 +146,8 @@ def lens(actor: Actor, name: str, *, filters: Filters = NOTHING, after: str = ""
     rows = _rows(actor, name, filters, now)
     if rows is None:
         return Slice([])
-    rows = rows.select_related(*SHOWN).only(*COLUMNS)
+    receipt = Report.objects.filter(case=OuterRef("pk")).order_by("id").values("receipt")[:1]
+    rows = rows.select_related(*SHOWN).only(*COLUMNS).annotate(receipt=Subquery(receipt))
     at, key = paging.read_key(after)
     if name == "all":
         found = list((rows.filter(id__lt=key) if key else rows).order_by("-id")[: PAGE + 1])
@@ -186,8 +187,8 @@ def place_in(name: str, case: Case) -> str:
     return f"-{case.pk}" if name == "all" else paging.write_key(case.next_at, case.pk)
 
 
-def _slice(found: list[Case], name: str) -> Slice:
-    shown = found[:PAGE]
+def _slice(found: Sequence[Case], name: str) -> Slice:
+    shown = list(found[:PAGE])
     return Slice(shown, place_in(name, shown[-1]) if len(found) > PAGE else "")
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -11,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from linli.cases import queries, receipts, rules
+from linli.cases.forms.bulk import SaveViewForm
 from linli.cases.queries.choosing import first_receipt
-from linli.cases.views import filtering, nexting
+from linli.cases.views import bulk, filtering, nexting
 from linli.cases.views.acts import case_context
 from linli.cases.views.rows import rows_of
 from linli.kernel.actor import Actor
@@ -42,6 +44,9 @@ def worklist(request: Request) -> HttpResponse:
         "lens_words": queries.LENSES[name],
         "tabs": tabs(request.actor, name, now),
         "filters": filtering.bar(request.actor, name, filters, now),
+        "here": here,
+        **_kept(request, here, is_narrowed=bool(filters != queries.Filters())),
+        "bulk": bulk.offered(request.actor),
         "slice": found,
         "rows": rows_of(found.rows, now, back=lambda case: f"{here}&at={queries.place_in(name, case)}"),
         "may_register": request.actor.may_anywhere(rules.REGISTER),
@@ -49,6 +54,19 @@ def worklist(request: Request) -> HttpResponse:
         "now": now,
     }
     return page(request, "cases/worklist.html", context)
+
+
+def _kept(request: Request, here: str, *, is_narrowed: bool) -> dict[str, Any]:
+    """The views that are kept; a list that is narrowed can be kept too. One statement."""
+    kept = list(queries.views_for(request.actor))
+    own = [one for one in kept if one.query == here and rules.can_change_view(request.actor, one)]
+    may_keep = is_narrowed and rules.can_keep_views(request.actor)
+    return {
+        "kept": kept,
+        "kept_here": next(iter(own), None),
+        "may_keep": may_keep,
+        "keep_form": SaveViewForm(auto_id="keep_%s") if may_keep and not own else None,
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ TOGETHER: dict[CaseEvent, str | Promise] = {
     CaseEvent.SUPERVISION_REPLIED: _("督办已回复"),
     CaseEvent.SUPERVISION_LIFTED: _("督办已解除"),
     CaseEvent.URGED: _("居民在催"),
+    CaseEvent.NUDGED: _("请抓紧办"),
 }
 
 
