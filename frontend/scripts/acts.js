@@ -1,34 +1,40 @@
-// Keys of the acts of a case: a letter opens its form or presses its button, outside of boxes and without a modifier.
-// The page says which: data-key="s".
+// Keys: a letter opens the form, presses the button or follows the link that names it, outside of boxes and without a
+// modifier. The page says which: data-key="s". On the page of a case its acts come before the keys of lists.
 const typing = (at) => at.closest?.("input, textarea, select, [contenteditable]");
 
-document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.key === "Escape") {
-    const open = event.target.closest?.("details.l-act[open]");
-    if (!open) return;
-    open.open = false;
-    open.querySelector("summary").focus();
-    return;
-  }
-  if (event.key.length !== 1 || typing(event.target)) return;
-  const act = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
-  if (!act) return;
-  event.preventDefault();
-  // An act under 更多: open what it stands in first.
-  for (let at = act.parentElement?.closest("details"); at; at = at.parentElement?.closest("details")) {
-    if (at !== act.parentElement || act.tagName !== "SUMMARY") at.open = true;
-  }
-  if (act.tagName !== "SUMMARY") {
-    act.focus();
-    act.click();
-    return;
-  }
-  const form = act.parentElement;
-  form.open = true;
-  form.scrollIntoView({ block: "nearest" });
-  form.querySelector("textarea, input:not([type=hidden]), select")?.focus();
-});
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.key === "Escape") {
+      const open = event.target.closest?.("details.l-act[open]");
+      if (!open) return;
+      open.open = false;
+      open.querySelector("summary").focus();
+      return;
+    }
+    if (event.key.length !== 1 || typing(event.target) || document.querySelector("dialog[open]")) return;
+    const wanted = event.key.toLowerCase();
+    const act = [...document.querySelectorAll("main [data-key]")].find((one) => one.dataset.key === wanted && !one.hidden);
+    if (!act) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    // An act under 更多: open what it stands in first.
+    const own = act.tagName === "SUMMARY" ? act.parentElement : act;
+    for (let at = own.parentElement?.closest("details"); at; at = at.parentElement?.closest("details")) at.open = true;
+    if (own === act) {
+      act.focus();
+      act.click();
+      return;
+    }
+    own.open = true;
+    own.scrollIntoView({ block: "nearest" });
+    const box = own.querySelector("textarea, input:not([type=hidden]), select");
+    box?.focus();
+    if (box?.tagName === "TEXTAREA") box.setSelectionRange(box.value.length, box.value.length);
+  },
+  true,
+);
 
 // One form at a time: opening one shuts the others beside it, unless something was typed there.
 document.addEventListener(

@@ -120,14 +120,3 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
-
-// One key for a link or button that names it, while nothing is being typed.
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
-  const wanted = event.key.toLowerCase();
-  const target = [...document.querySelectorAll("main [data-key]")].find((one) => one.dataset.key === wanted && !one.hidden);
-  if (!target) return;
-  event.preventDefault();
-  target.click();
-});

@@ -181,7 +181,7 @@ def test_a_case_on_paper(demand: Demand, sign_in: SignIn) -> None:
         "电梯故障",
         "二单元电梯停了",
         "签收",
-        "申请延期",
+        "延期（申请）",
         "等配件",
         "首次联系",
         "已隐去",

@@ -112,7 +112,9 @@ def _acted_for(entry: Told) -> int | None:
     """The seat for which a person acted, as far as the entry says it."""
     if entry.actor_kind != ActorKind.PERSON:
         return None
-    key: int | None = entry.facts.get("seat") or entry.facts.get("left")
+    # Only the holder hands up and down; whoever else sends a case on may act for another seat than the one it left.
+    of_left = entry.tag in (CaseEvent.HANDED_UP, CaseEvent.HANDED_DOWN)
+    key: int | None = entry.facts.get("seat") or (entry.facts.get("left") if of_left else None)
     return key
 
 

@@ -52,7 +52,7 @@ def _photos(case: Case) -> Iterable[list[Any]]:
 def _together(case: Case) -> Iterator[Row]:
     """Requests, parts, whistles, supervision: each in a line with what came of it."""
     for asked in sorted(case.requests.all(), key=lambda one: one.pk):
-        kind = _("申请%(kind)s：%(state)s") % {
+        kind = _("%(kind)s（申请）：%(state)s") % {
             "kind": asked.get_kind_display(),
             "state": asked.get_state_display(),
         }

@@ -39,14 +39,12 @@ GROUPS: dict[str, tuple[str | Promise, frozenset[str]]] = {
 _LAST = "end"
 _OF = {name: group for group, (_words, names) in GROUPS.items() for name in names}
 
-# One letter each, the first of what the act is called where that is free. Letters without a modifier, outside of boxes.
+# One letter each, outside of boxes and without a modifier; none that lists use (a g j k p r u x).
 KEYS = {
-    "sign": "s", "answer": "c", "note": "m", "ask_objection": "n", "hand_up": "u", "call_back": "h", "approve": "p",
-    "send_back": "b", "place": "g", "dispatch": "d", "ask_info": "q", "ask_part": "x", "respond": "y", "arrive": "r",
-    "take_part": "t", "finish_part": "f", "reply_supervision": "l", "grant": "o", "ask_extension": "e",
+    "sign": "s", "answer": "c", "note": "m", "ask_objection": "n", "hand_up": "b", "call_back": "h", "approve": "o",
+    "send_back": "t", "place": "l", "dispatch": "d", "ask_info": "q", "ask_part": "z", "respond": "y", "arrive": "v",
+    "take_part": "f", "finish_part": "f", "reply_supervision": "l", "grant": "o", "ask_extension": "e",
 }  # fmt: skip
-
-
 # What these are about is said on their button even where there is one alone; of a part or a call only among several.
 ABOUT_KINDS = frozenset({"grant", "refuse", "take_back"})
 
