@@ -51,6 +51,8 @@ def test_nothing_personal_reaches_a_public_page(scene: Scene, sign_in: SignIn) -
     asked = actions.ask_release(report_id=taken(scene).report.pk, by=RESIDENT, now=timezone.now())
     clerk = sign_in("李春燕")
     page = clerk.get(f"/work/board/{asked.pk}/").content.decode()
+    assert "13812345678" not in page
+    assert "511102199001011234" not in page
     typed = {
         name: re.search(rf'name="{name}"[^>]*?(?:value="([^"]*)"|>\n?([^<]*)</textarea>)', page)
         for name in ("title", "words")

@@ -154,6 +154,17 @@ def test_what_never_stands_on_a_board(scene: Scene, reviewer: Actor, spoil: Call
     assert not queries.shown().exists()
 
 
+@pytest.mark.parametrize("spoil", [*NEVER[:6], _unplaced], ids=lambda one: one.__name__)
+def test_what_is_found_later_to_be_private_is_gone_at_once(
+    scene: Scene, reviewer: Actor, spoil: Callable[[Scene], None]
+) -> None:
+    asked = ask(scene)
+    actions.release(release_id=asked.pk, **PUBLIC, by=reviewer, now=NOW)
+    assert queries.shown().exists()
+    spoil(scene)
+    assert not queries.shown().exists()
+
+
 def test_what_was_taken_back_as_a_demand_is_gone_from_the_board(scene: Scene, reviewer: Actor) -> None:
     asked = ask(scene)
     actions.release(release_id=asked.pk, **PUBLIC, by=reviewer, now=NOW)

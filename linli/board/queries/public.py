@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from linli.board.models import Release
-from linli.board.rules import ENDED_WITHOUT
+from linli.board.rules import CLOSED_BRANCHES, CLOSED_KINDS, ENDED_WITHOUT
 from linli.board.states import ReleaseState
 from linli.cases.states import State
 from linli.places.models import Place, PlaceKind
@@ -17,9 +17,16 @@ OVER = (State.AWAITING_CALLBACK, State.CLOSED)  # as the public sees it: there i
 
 
 def shown() -> QuerySet[Release]:
-    """What stands on a board. A demand that was declined or taken back stands there no more."""
+    """What stands on a board. What was declined or taken back stands there no more, nor what has since been found to be of
+    a kind that never does (``rules.why_never``).
+    """
+    rows = Release.objects.filter(
+        state=ReleaseState.RELEASED, case__matter__may_be_public=True, case__matter__is_private=False
+    )
+    for branch in CLOSED_BRANCHES:
+        rows = rows.exclude(case__matter__category__code__startswith=branch)
     return (
-        Release.objects.filter(state=ReleaseState.RELEASED)
+        rows.exclude(case__kind__in=CLOSED_KINDS)
         .exclude(case__state__in=ENDED_WITHOUT)
         .exclude(case__merged_into__state__in=ENDED_WITHOUT)
         .select_related("case__merged_into", "estate", "community")

@@ -17,6 +17,7 @@ from linli.board.states import ReleaseState
 from linli.kernel.actor import Actor
 from linli.kernel.pages import Request, answer_form, done, page
 from linli.kernel.refusals import Refusal, require
+from linli.people import numbers
 
 TABS = {
     "asked": gettext_lazy("等您看"),
@@ -58,6 +59,9 @@ def _shown(
     is_release_form = form is None or isinstance(form, forms.ReleaseForm)
     context = {
         "release": found,
+        # Who may read the reporter's numbers reads them on the page of the case.
+        "said": numbers.redact(found.case.words),
+        "answered": numbers.redact(found.told_by.answer),
         "told": telling.told(found, timezone.now()),
         "form": form,
         "release_form": form if form is not None and is_release_form else forms.ReleaseForm(initial=initial),
