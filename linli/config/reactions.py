@@ -7,6 +7,7 @@ for; those marked ``alone`` or ``together`` differ, see `journal.reacting`.
 from linli.board import work as board
 from linli.cases import work as cases
 from linli.cases.events import CaseEvent
+from linli.desk import work as desk
 from linli.journal import work as journal
 from linli.journal.reacting import Periodic, Reaction
 from linli.notices import work as notices
@@ -23,6 +24,7 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
         if tag in cases.TELLING
     },
     **{tag.value: (cases.tell_together,) for tag in cases.TOGETHER},
+    **{tag.value: (desk.tell_of_leave,) for tag in desk.TELLING},
     CaseEvent.REMINDED.value: (cases.tell_reminded,),
     NoticeEvent.MESSAGE_QUEUED.value: (notices.send,),
     CaseEvent.PRAISE_PASSED_ON.value: (cases.tell_praised,),

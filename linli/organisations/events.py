@@ -15,6 +15,10 @@ class BodyEvent(StrEnum):
     DUTY_ENDED = "organisations.duty_ended"
     HANDED_OVER = "organisations.handed_over"
     STOOD_IN = "organisations.stood_in"
+    LEAVE_ASKED = "organisations.leave_asked"
+    LEAVE_REFUSED = "organisations.leave_refused"
+    LEAVE_TAKEN_BACK = "organisations.leave_taken_back"
+    CAME_BACK = "organisations.came_back"
     SHIFT_SET = "organisations.shift_set"
     SHIFT_REMOVED = "organisations.shift_removed"
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.kernel import verbs
 from linli.organisations import queries
-from linli.organisations.models import Body, BodyKind, Founding, Reach, Role, ShiftKind, Tree
+from linli.organisations.models import Body, BodyKind, Duty, Founding, Reach, Role, ShiftKind, Tree
 from linli.people import queries as people
 from linli.people.models import Person
 from linli.places import queries as places
@@ -165,6 +165,35 @@ class StandInForm(forms.Form):
     person = person_field(_("谁顶岗"))
     starts_on = forms.DateField(label=_("从哪天"), widget=DayInput())
     ends_on = forms.DateField(label=_("到哪天"), widget=DayInput())
+
+
+class AwayForm(forms.Form):
+    """Leave: which duty, who stands in, from and to."""
+
+    duty = forms.TypedChoiceField(label=_("哪个岗位"), coerce=int)
+    person = forms.TypedChoiceField(
+        label=_("谁来顶岗"), coerce=int, error_messages={"required": _("请选谁来顶岗。")}
+    )
+    starts_on = forms.DateField(label=_("从哪天"), widget=DayInput())
+    ends_on = forms.DateField(label=_("到哪天"), widget=DayInput())
+
+    def __init__(self, *args: Any, duties: list[Duty], colleagues: list[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.duties = {duty.pk: duty for duty in duties}
+        self.people = {person.pk: person for person in colleagues}
+        for name, rows in (("duty", [(key, duty.seat.name) for key, duty in self.duties.items()]),
+                           ("person", [("", "—"), *((key, one.name) for key, one in self.people.items())])):  # fmt: skip
+            field = self.fields[name]
+            assert isinstance(field, forms.TypedChoiceField)
+            field.choices = rows
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["duty"], data["person"] = (
+            self.duties.get(data.get("duty", 0)),
+            self.people.get(data.get("person") or 0),
+        )
+        return data
 
 
 class LastDayForm(forms.Form):

@@ -178,6 +178,34 @@ class Duty(models.Model):
         indexes = [models.Index(fields=["person", "starts_on"], name="organisations_duty_person")]
 
 
+class LeaveState(models.TextChoices):
+    ASKED = "asked", _("等答复")
+    GRANTED = "granted", _("已同意")
+    REFUSED = "refused", _("未同意")
+    TAKEN_BACK = "taken_back", _("已收回")
+
+
+class LeaveAsk(models.Model):
+    """Somebody on leave asks that ``person`` stand in for their duty from a day to a day; a head of the body decides."""
+
+    duty = models.ForeignKey(Duty, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    state = models.CharField(max_length=10, choices=LeaveState, default=LeaveState.ASKED)
+    asked_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decider_key = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="organisations_leave_ends_after_start",
+            )
+        ]
+
+
 class ShiftKind(models.TextChoices):
     NIGHT = "night", _("夜间值班")
     WEEKEND = "weekend", _("周末值班")

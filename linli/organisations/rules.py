@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.kernel import verbs
 from linli.kernel.actor import Actor, ActorKind
-from linli.organisations.models import Body, Reach, Role
+from linli.organisations.models import Body, Duty, Reach, Role
 from linli.places.models import Place
 
 EDIT = verbs.declare("organisations.edit", _("维护单位、岗位和任职"))
@@ -70,3 +70,13 @@ def can_edit_seat(
         return can_edit_body(actor, body, served=places) and actor.may(EDIT, areas=area.area_ids())
     is_theirs = body.area_id in area.area_ids() or any(place.pk in area.area_ids() for place in places)
     return is_theirs and actor.may(EDIT, areas=area.area_ids())
+
+
+def can_ask_leave(actor: Actor, duty: Duty) -> bool:
+    """Everybody for their own duty."""
+    return actor.person_id is not None and actor.person_id == duty.person_id
+
+
+def can_decide_leave(actor: Actor, *, heads: frozenset[int]) -> bool:
+    """Who sits on a seat that answers for the body (``heads``, keys of seats)."""
+    return not actor.seats.isdisjoint(heads)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from linli.organisations.views import bodies, charts, duties, ladders, roles, rosters, serving, sheets
+from linli.organisations.views import aways, bodies, charts, duties, ladders, roles, rosters, serving, sheets
 
 urlpatterns = [
     path("", bodies.bodies, name="bodies"),
@@ -24,6 +24,11 @@ urlpatterns = [
     path("people/<int:person_id>/", duties.person_duties, name="person_duties"),
     path("chart/", charts.chart, name="chart"),
     path("cards/<int:place_id>/", charts.cards, name="cards"),
+    path("away/", aways.away, name="away"),
+    path("away/asks/<int:ask_id>/grant/", aways.leave_grant, name="leave_grant"),
+    path("away/asks/<int:ask_id>/refuse/", aways.leave_refuse, name="leave_refuse"),
+    path("away/asks/<int:ask_id>/take-back/", aways.leave_take_back, name="leave_take_back"),
+    path("away/duties/<int:duty_id>/back/", aways.away_back, name="away_back"),
     path("serving/", serving.serving, name="serving"),
     path("vacancies/", serving.vacancies, name="vacancies"),
     path("roles/", roles.roles, name="roles"),

@@ -171,6 +171,13 @@ def stand_in(*, duty: Duty, person: Person, starts_on: date, ends_on: date, by: 
     Raises SamePerson, OutsideDuty, AlreadyOnSeat, IsSubstitute, EndsBeforeItBegins, NotAllowed.
     """
     seat, duty = _locked_duty(duty, by=by, now=now)
+    return place_substitute(seat, duty, person, starts_on, ends_on, by=by, now=now)
+
+
+def place_substitute(
+    seat: Seat, duty: Duty, person: Person, starts_on: date, ends_on: date, *, by: Actor, now: datetime
+) -> Duty:
+    """The duty of a substitute, once it is clear that the actor may decide on it; ``seat`` is under its lock."""
     if duty.stands_in_for_id is not None:
         raise IsSubstitute
     if duty.person_id == person.pk:

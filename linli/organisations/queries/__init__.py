@@ -45,6 +45,15 @@ from linli.organisations.queries.doors import (
     serving,
 )
 from linli.organisations.queries.ladders import Held, Ladder, ladder_held, ladders_set, step_roles
+from linli.organisations.queries.leaves import (
+    colleagues,
+    head_seats,
+    leave_by_id,
+    leaves_asked,
+    leaves_to_decide,
+    own_duties,
+    stand_ins,
+)
 from linli.organisations.queries.rosters import bodies_with_roster, roster_now, shift_by_id, shifts_between
 from linli.organisations.queries.sheets import rows_of_chart
 from linli.organisations.queries.steps import (
@@ -75,6 +84,7 @@ __all__ = [
     "build_actor",
     "chart",
     "children",
+    "colleagues",
     "coordinator_desk",
     "day_of",
     "departments",
@@ -86,12 +96,17 @@ __all__ = [
     "find_body",
     "findings",
     "head_of",
+    "head_seats",
     "intake_desk",
     "ladder",
     "ladder_held",
     "ladders_set",
     "lead_for",
+    "leave_by_id",
+    "leaves_asked",
+    "leaves_to_decide",
     "on_duty_now",
+    "own_duties",
     "people_by_seat",
     "people_on",
     "role_by_code",
@@ -113,6 +128,7 @@ __all__ = [
     "serving",
     "shift_by_id",
     "shifts_between",
+    "stand_ins",
     "step_roles",
     "steps_set_for",
     "substitutes_of",
