@@ -101,6 +101,7 @@ document.addEventListener("keydown", (event) => {
   }
   const choice = document.querySelector(`[data-key-choice="${CSS.escape(key)}"]`);
   if (choice) {
+    choice.focus();
     choice.click();
     event.preventDefault();
     return;

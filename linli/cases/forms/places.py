@@ -64,10 +64,13 @@ class PlaceForm(WithPlace):
         field = self.fields["matter"]
         assert isinstance(field, PickField)
         field.offer((matter.pk, matter.name) for matter in catalogue.current(on))
+        where = self.fields["place_words"]
+        where.required = not self.data.get("place_code")
+        where.error_messages["required"] = _("请写出地点：没有地点，就不知道该派给谁。")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         data["place"] = self.chosen_place(data)
-        if data["place"] is None:
+        if data["place"] is None and "place_words" not in self.errors:
             raise ValidationError({"place_words": _("请写出地点：没有地点，就不知道该派给谁。")})
         return data
