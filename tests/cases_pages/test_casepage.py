@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
@@ -252,3 +253,16 @@ def test_a_home_is_looked_at_before_knocking(town: Town, demand: Demand, sign_in
     assert link in _html(sign_in("李春燕"), case)
     assert link not in _html(sign_in("陈冬至"), case)  # a company reads its own cases, not the homes
     assert "敲门前看一眼" not in _html(sign_in("李春燕"), demand("二单元电梯又停了", place=town.unit).case)
+
+
+def test_the_whole_page_keeps_to_its_statements(
+    demand: Demand,
+    sign_in: SignIn,
+    django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]],
+) -> None:
+    _text()
+    case, clerk = demand("楼道脏,几天没人扫了。").case, sign_in("李春燕")
+    _do(clerk, case, "sign")
+    _html(clerk, case)
+    with django_assert_max_num_queries(32):
+        _html(clerk, case)
