@@ -61,6 +61,19 @@ RULES: dict[str, Rule] = {
     )
 }
 
+# How the page puts them together: what belongs to the same moment of a demand.
+GROUPS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
+    (
+        _("受理和派单"),
+        ("intake_minutes", "neighbour_hours", "objection_hours", "objection_times", "alike_days"),
+    ),
+    (_("请居民补充"), ("info_times", "info_days")),
+    (_("延期、暂缓和审批"), ("extension_times", "extension_days", "hold_days", "decide_hours")),
+    (_("协办和吹哨"), ("part_days", "respond_hours")),
+    (_("回访和重办"), ("callback_days", "callback_tries", "redo_days", "redo_times")),
+    (_("超期提醒"), ("remind_head_hours", "remind_coordinator_hours")),
+)
+
 _kept: tuple[float, dict[str, int]] | None = None
 _changed_in: object = None
 

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from linli.journal.models import Entry
+from linli.kernel.actor import Actor, ActorKind
 from linli.kernel.refusals import NotAllowed, Refusal
 from linli.organisations import actions, queries
 from linli.organisations.actions import ladders
@@ -199,3 +200,20 @@ def test_a_change_that_cannot_be_is_told_on_the_page(town: Town, root: Client) -
     root.force_login(Account.objects.get(username="u-王小满"))
     assert root.post(url, facts | {"do": f"remove-{head.pk}"}).status_code == 403
     assert not LadderStep.objects.exists()
+
+
+def test_the_ladder_tells_who_changed_it_from_what_to_what(town: Town) -> None:
+    roles = list(
+        Role.objects.filter(pk__in=[town.grid_seat.role_id, town.community_desk.role_id]).order_by("rung")
+    )
+    by = Actor(ActorKind.SERVICE, "维护")
+    actions.set_ladder(area=town.estate, roles=roles, by=by, now=NOW)
+    actions.clear_ladder(area=town.estate, by=by, now=NOW)
+    cleared, was_set = queries.ladder_history(town.estate)
+    assert (was_set.who, was_set.before, was_set.after) == (
+        "维护",
+        "",
+        " → ".join(role.name for role in roles),
+    )
+    assert (cleared.before, cleared.after) == (was_set.after, "")
+    assert queries.ladder_history(None) == []

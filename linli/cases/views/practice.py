@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from linli.cases import actions, rules
 from linli.cases.forms.practice import PracticeForm
 from linli.cases.models import Practice
-from linli.cases.practice import RULES
+from linli.cases.practice import GROUPS, RULES
 from linli.cases.queries import practice as queries
 from linli.kernel.pages import Request, answer_form, done, page
 from linli.kernel.refusals import NotFound, Refusal
@@ -25,8 +25,8 @@ def _shown(
 ) -> HttpResponse:
     """All rules; ``form`` is the one of ``key`` as it was typed, which stands open."""
     may_set = rules.can_set_practice(request.actor)
-    rows = [
-        (
+    rows = {
+        one.rule.key: (
             one,
             (form if one.rule.key == key else PracticeForm(rule=one.rule, initial={"amount": one.amount}))
             if may_set
@@ -34,8 +34,10 @@ def _shown(
             one.rule.key == key,
         )
         for one in queries.standing()
-    ]
-    context = {"rows": rows, "form": form, "key": key}
+    }
+    grouped = {name: [rows.pop(known) for known in keys if known in rows] for name, keys in GROUPS}
+    groups = [*grouped.items(), *([(_("其他"), list(rows.values()))] if rows else [])]
+    context = {"groups": groups, "form": form, "key": key}
     return page(request, "cases/practice.html", context, refusal=refusal)
 
 

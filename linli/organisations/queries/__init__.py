@@ -44,7 +44,14 @@ from linli.organisations.queries.doors import (
     servants,
     serving,
 )
-from linli.organisations.queries.ladders import Held, Ladder, ladder_held, ladders_set, step_roles
+from linli.organisations.queries.ladders import (
+    Held,
+    Ladder,
+    ladder_held,
+    ladder_history,
+    ladders_set,
+    step_roles,
+)
 from linli.organisations.queries.leaves import (
     colleagues,
     head_seats,
@@ -100,6 +107,7 @@ __all__ = [
     "intake_desk",
     "ladder",
     "ladder_held",
+    "ladder_history",
     "ladders_set",
     "lead_for",
     "leave_by_id",

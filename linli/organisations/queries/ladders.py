@@ -1,11 +1,12 @@
 """The ladders a town has set, as their page shows them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 
 from django.db.models import Q, QuerySet
 
+from linli.journal import queries as journal
 from linli.organisations.models import LadderStep, Role, Seat
 from linli.organisations.queries.doors import standing_seats, touching
 from linli.organisations.queries.steps import DEPARTMENT_RUNG, ladder, steps_set_for
@@ -47,6 +48,36 @@ def _roles_by_rung(place: Place | None, on: date) -> QuerySet[Role]:
     if place is None:
         return found
     return found.filter(pk__in=standing_seats(on).filter(touching(place, on)).values("role_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class LadderChange:
+    """Who set or cleared a ladder, when, and its steps before and after in words ("" after: cleared)."""
+
+    at: datetime
+    who: str
+    category: str
+    before: str
+    after: str
+
+
+def ladder_history(area: Place | None) -> list[LadderChange]:
+    """Every change of the ladders of just this area (None: everywhere), the newest first. Two statements."""
+    names: dict[str, str] = dict(Role.objects.values_list("code", "name"))
+
+    def said(codes: object) -> str:
+        return (
+            " → ".join(names.get(str(code), str(code)) for code in codes) if isinstance(codes, list) else ""
+        )
+
+    subject = f"organisations.ladder:{area.pk if area is not None else 'everywhere'}"
+    return [
+        LadderChange(
+            one.happened_at, one.actor_label, str(one.facts.get("category", "")),
+            said(one.facts.get("before")), said(one.facts.get("roles")),
+        )
+        for one in reversed(journal.entries_of(subject))
+    ]  # fmt: skip
 
 
 def step_roles() -> QuerySet[Role]:

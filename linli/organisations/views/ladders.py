@@ -41,6 +41,7 @@ def _shown(
         "held": held,
         "is_own": own is not None and own.area == area and own.category == category,
         "may_edit": rules.can_edit_ladder(request.actor, area),
+        "told": queries.ladder_history(area),
         "ladders": queries.ladders_set(),
         "form": form or forms.LadderForm(initial=seen),
     }

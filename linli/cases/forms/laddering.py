@@ -1,0 +1,26 @@
+"""A place and a sentence of a resident, to see whose turn it would be."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from linli.cases.forms.places import WithPlace
+
+
+class TryLadderForm(WithPlace):
+    words = forms.CharField(
+        label=_("居民怎么说"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("例如：楼道灯坏了。不写就看这个地方一般的台阶。不会保存。"),
+    )  # fmt: skip
+    field_order = ("place_words", "words")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["place"] = self.chosen_place(data)
+        if data["place"] is None and "place_words" not in self.errors:
+            raise ValidationError(
+                {"place_words": _("没有找到这个地点，请写小区和楼栋，例如：柳岸花园3栋2单元。")}
+            )
+        return data
