@@ -1,34 +1,24 @@
 """The page 查找: by words, by receipt, and by the reporter's phone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from linli.cases import actions, forms, grams, queries, receipts, rules
+from linli.cases import actions, forms, grams, queries, rules
 from linli.cases.models import Case
-from linli.cases.queries.choosing import with_receipts
+from linli.cases.views.rows import Row, rows_of
 from linli.kernel.pages import Request, go, page
 from linli.kernel.refusals import Refusal
 from linli.people import numbers
-from linli.places import queries as places
 
 AROUND = 40  # characters shown on each side of what was found
 Pieces = list[tuple[str, bool]]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A row of what was found: its title and a passage of its words or answer, in pieces to mark."""
-
-    case: Case
-    receipt: str
-    where: str
-    title: Pieces
-    passage: Pieces
 
 
 @require_safe
@@ -48,7 +38,7 @@ def search(request: Request) -> HttpResponse:
     found = queries.find(request.actor, sought, after=request.GET.get("after", ""))
     context |= {
         "slice": found,
-        "rows": _rows(found.rows, grams.sought_words(sought.words)),
+        "rows": _rows(found.rows, grams.sought_words(sought.words), context["now"]),
         "has_number": numbers.redact(sought.words) != sought.words,
     }
     return page(request, "cases/search.html", context)
@@ -67,7 +57,9 @@ def search_phone(request: Request) -> HttpResponse:
     except Refusal as refusal:
         refusal.field = "number" if isinstance(refusal, numbers.BadPhone) else refusal.field
         return page(request, "cases/search.html", context, refusal=refusal)
-    return page(request, "cases/search.html", {**context, "by_phone": True, "rows": _rows(found, [])})
+    return page(
+        request, "cases/search.html", {**context, "by_phone": True, "rows": _rows(found, [], context["now"])}
+    )
 
 
 def _about(request: Request) -> dict[str, Any]:
@@ -75,18 +67,20 @@ def _about(request: Request) -> dict[str, Any]:
     return {"now": timezone.now(), "phone_form": forms.PhoneSearchForm() if may_seek else None}
 
 
-def _rows(cases: Sequence[Case], words: Sequence[str]) -> list[Found]:
-    ways = places.paths(case.place for case in cases if case.place is not None)
-    return [
-        Found(
-            case,
-            receipts.shown(receipt),
-            ways.get(case.place_id or 0, ""),
-            grams.cut_at(case.title, words),
-            _passage(case, words),
-        )
-        for case, receipt in with_receipts(cases)
-    ]
+def _rows(cases: Sequence[Case], words: Sequence[str], now: datetime) -> list[Row]:
+    """The rows of the worklist, with what was looked for marked in the title and in a passage of the words or the answer."""
+    return rows_of(
+        cases,
+        now,
+        title=lambda case: _marked(grams.cut_at(case.title, words)),
+        passage=lambda case: _marked(_passage(case, words)),
+    )
+
+
+def _marked(pieces: Pieces) -> SafeString:
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", piece) if is_hit else piece,) for piece, is_hit in pieces)
+    )
 
 
 def _passage(case: Case, words: Sequence[str]) -> Pieces:
