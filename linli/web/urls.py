@@ -1,7 +1,7 @@
 from django.urls import path
 
 from linli.web import views
-from linli.web.views import setup
+from linli.web.views import gallery, setup
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -9,5 +9,6 @@ urlpatterns = [
     path("elder/", views.elder, name="elder"),
     path("setup/", setup.setup, name="setup"),
     path("setup/check/", setup.check, name="setup_check"),
+    path("gallery/", gallery.gallery, name="gallery"),
     path("language/", views.language, name="language"),
 ]
