@@ -33,7 +33,8 @@ class NeighbourSettleForm(forms.Form):
     words = WordsField(
         label=_("怎么解决的"),
         rows=2,
-        help_text=_("说一句就行，提出来的邻居会看到。"),
+        initial=_("已经去看过，帮着解决了。"),
+        help_text=_("不改也行，按下面的按钮就好；改的话说一句就行，提出来的邻居会看到。"),
         error_messages={"required": _("请写一句怎么解决的。")},
     )
 
