@@ -1,5 +1,6 @@
 """The pages, as a plain browser asks for them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from linli.catalogue import actions, queries
+from linli.catalogue.facts import facts_of
 from linli.kernel.actor import importer
 from linli.organisations.models import Duty, Reach, Seat
 from linli.people.models import Account
@@ -166,3 +168,13 @@ def test_a_reader_may_not_write(reader: Client) -> None:
     assert reader.post("/catalogue/add/", {}).status_code == 403
     assert reader.post("/catalogue/street-lamp/end/", {"reason": "x"}).status_code == 403
     assert reader.post("/catalogue/street-lamp/take-back/", {"back-reason": "x"}).status_code == 403
+
+
+def test_an_earlier_version_is_taken_up_again(editor: Client) -> None:
+    first = editor.get("/catalogue/street-lamp/edit/").context["form"]
+    standing = queries.versions("street-lamp").filter(valid_to=None).get()
+    actions.change_matter(facts=replace(facts_of(standing), name="路灯全灭"), by=importer("改"), now=NOW)
+    assert "?version=1" in editor.get("/catalogue/street-lamp/history/").content.decode()
+    form = editor.get("/catalogue/street-lamp/edit/?version=1").context["form"]
+    assert form.initial["name"] == first.initial["name"]
+    assert editor.get("/catalogue/street-lamp/edit/?version=x").context["form"].initial["name"] == "路灯全灭"

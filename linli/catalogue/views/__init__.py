@@ -101,7 +101,8 @@ def matter_history(request: Request, code: str) -> HttpResponse:
         changes = queries.differences(
             by_number[form.cleaned_data["old"]], by_number[form.cleaned_data["new"]]
         )
-    context = {"told": told, "matter": told[0].matter, "form": form, "changes": changes}
+    context = {"told": told, "matter": told[0].matter, "form": form, "changes": changes,
+               "may_edit": rules.can_edit(request.actor) and told[0].matter.valid_to is None}  # fmt: skip
     return page(request, "catalogue/history.html", context)
 
 
@@ -117,10 +118,21 @@ def matter_edit(request: Request, code: str) -> HttpResponse:
     standing = queries.versions(code).filter(valid_to=None).first()
     if standing is None:
         raise NotFound
-    form = forms.MatterForm(request.POST or None, facts=facts_of(standing))
+    form = forms.MatterForm(request.POST or None, facts=facts_of(_begun_from(request, standing)))
     if standing.valid_from > timezone.localdate():
         form.initial["since"] = standing.valid_from  # a plan is changed from its own day
     return _written(request, form, standing)
+
+
+def _begun_from(request: Request, standing: Matter) -> Matter:
+    """The version the form begins with: the one that stands, or an earlier one that is to hold again (``?version=``)."""
+    asked = request.GET.get("version", "")
+    earlier = (
+        queries.versions(standing.code).filter(version=int(asked))
+        if asked.isdecimal() and len(asked) < 6
+        else ()
+    )
+    return next(iter(earlier), standing)
 
 
 def _written(request: Request, form: forms.MatterForm, standing: Matter | None) -> HttpResponse:
