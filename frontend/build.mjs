@@ -41,8 +41,8 @@ async function minified(contents, loader, banner, resolveDir = here) {
   return banner + result.outputFiles[0].text;
 }
 
-async function styles() {
-  const { css } = compile(join(here, "styles", "linli.scss"), {
+async function styles(name) {
+  const { css } = compile(join(here, "styles", name), {
     loadPaths: [join(here, "node_modules")],
     quietDeps: true,
     // Bootstrap 5.3 is written in the older manner of Sass.
@@ -93,7 +93,8 @@ function icons() {
 }
 
 const files = {
-  "linli.css": await styles(),
+  "linli.css": await styles("linli.scss"),
+  "resident.css": await styles("resident.scss"),
   "linli.js": await script(),
   "resident.js": await residentScript(),
   "icons.svg": icons(),

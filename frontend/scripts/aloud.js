@@ -1,6 +1,6 @@
-// Reads a page aloud where the browser can: a button with `data-aloud` naming the part to read (a selector; `main`
-// without one). It is hidden until this script finds a voice to use, and stands still again on a second tap.
-// Nothing depends on it: the browser inside WeChat often has no voice.
+// Reads a page aloud where the browser can: a button with `data-read-aloud` reads the parts marked `data-aloud` one after
+// the other, or the whole of `main` where none is marked. It is hidden until this script finds a voice to use, and stands
+// still again on a second tap. Nothing depends on it: the browser inside WeChat often has no voice.
 const UNREAD = "button, select, textarea, script, svg, nav, [hidden], [data-unread], .visually-hidden";
 const BLOCK = "p, li, h1, h2, h3, h4, dt, dd, td, th, div, section, legend, label, summary, strong, small, a";
 
@@ -22,7 +22,7 @@ function sentences(part) {
     found[found.length - 1] += text.data.replace(/\s+/g, " ");
     last = block;
   }
-  return found.flatMap((words) => words.match(/[^。！？；]+[。！？；]?/g) || []).map((words) => words.trim()).filter(Boolean);
+  return found.flatMap((words) => words.split(/(?<=[。！？；])/)).map((words) => words.trim()).filter(Boolean);
 }
 
 let reading; // the button whose part is being read
@@ -37,8 +37,9 @@ function stop() {
 }
 
 function read(button) {
-  const part = document.querySelector(button.dataset.aloud || "main");
-  const found = part ? sentences(part) : [];
+  const marked = [...document.querySelectorAll("[data-aloud]")];
+  const parts = marked.length ? marked : [document.querySelector("main")];
+  const found = parts.flatMap(sentences);
   if (!found.length) return;
   reading = button;
   button.setAttribute("aria-pressed", "true");
@@ -57,7 +58,7 @@ function read(button) {
 // Shows every button of the kind within `within` and makes it work.
 export function offerAloud(within = document) {
   if (!("speechSynthesis" in window && "SpeechSynthesisUtterance" in window)) return;
-  for (const button of within.querySelectorAll("[data-aloud][hidden]")) {
+  for (const button of within.querySelectorAll("[data-read-aloud][hidden]")) {
     button.hidden = false;
     button.dataset.words = button.querySelector("span")?.textContent ?? "";
     button.setAttribute("aria-pressed", "false");

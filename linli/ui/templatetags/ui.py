@@ -181,7 +181,7 @@ def nav_item(
     count: str = "",
     alone: bool = False,
 ) -> dict[str, Any]:
-    """A line of the main menu; nothing where the page does not exist or the actor has no such verb anywhere.
+    """A line of the main menu; nothing where the page does not exist or the actor has none of the verbs anywhere.
 
     ``count`` is the URL name of a part that says how many wait there; it is fetched when the line comes into view.
     ``alone`` lines are marked on their own page only, since pages below it have lines of theirs.
@@ -189,7 +189,8 @@ def nav_item(
     request = context.get("request")
     actor = getattr(request, "actor", None)
     url = _reversed(url_name)
-    if request is None or not url or (verb and (actor is None or not actor.may_anywhere(verb))):
+    verbs = verb.split()
+    if request is None or not url or (verbs and (actor is None or not any(map(actor.may_anywhere, verbs)))):
         return {}
     is_below = not alone and request.path.startswith(url)
     here = "page" if request.path == url else "true" if is_below else ""

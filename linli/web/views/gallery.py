@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET
 
 from linli.kernel.pages import Request, page
 
-# A partial of web/gallery_parts.html, its name, what it is for and when it is not.
+PARTS = "web/gallery_parts.html"
+# A partial of PARTS, its name, what it is for and when it is not.
 PIECES = (
     ("buttons", _("按钮"), _("一页一个主按钮，说清点了会怎样。只是去别的页面，用链接。")),
     ("fields", _("表单"), _("标签在上，帮助在下，错误写在格子旁边。能不问的不问。")),
@@ -47,7 +48,7 @@ def gallery(request: Request) -> HttpResponse:
         raise Http404
     now = timezone.now()
     pieces = [
-        {"code": code, "name": name, "purpose": purpose, "template": f"web/gallery_parts.html#{code}"}
+        {"code": code, "name": name, "purpose": purpose, "template": f"{PARTS}#{code}"}
         for code, name, purpose in PIECES
     ]
     themes = [
