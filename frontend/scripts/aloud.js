@@ -22,7 +22,7 @@ function sentences(part) {
     found[found.length - 1] += text.data.replace(/\s+/g, " ");
     last = block;
   }
-  return found.flatMap((words) => words.split(/(?<=[。！？；])/)).map((words) => words.trim()).filter(Boolean);
+  return found.flatMap((words) => words.match(/[^。！？；]+[。！？；]?/g) || []).map((words) => words.trim()).filter(Boolean);
 }
 
 let reading; // the button whose part is being read

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from linli.cases import actions as cases
 from linli.catalogue import actions as catalogue
@@ -11,7 +12,7 @@ from linli.kernel.actor import Actor, ActorKind
 from linli.organisations import actions as organisations
 from linli.worktime import actions as worktime
 
-FOUNDER = Actor(ActorKind.SERVICE, label="系统初始化")
+FOUNDER = Actor(ActorKind.SERVICE, label=gettext_noop("系统初始化"))
 
 
 def found(*, now: datetime) -> Iterator[str]:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from django.utils.translation import gettext_noop
+
 
 class ActorKind(StrEnum):
     PERSON = "person"
@@ -75,8 +77,8 @@ class Actor:
         return any(grant.verb == verb for grant in self.grants)
 
 
-RESIDENT = Actor(ActorKind.RESIDENT, label="居民")
-TIMER = Actor(ActorKind.TIMER, label="系统定时")
+RESIDENT = Actor(ActorKind.RESIDENT, label=gettext_noop("居民"))
+TIMER = Actor(ActorKind.TIMER, label=gettext_noop("系统定时"))
 
 
 def importer(label: str) -> Actor:

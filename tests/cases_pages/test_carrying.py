@@ -72,7 +72,7 @@ def test_a_building_head_sees_what_is_asked_and_never_who(
     assert client.post(settle, {"words": "大家一起扫了"}).status_code == 303
     case.refresh_from_db()
     assert (case.state, case.answer) == (State.AWAITING_CALLBACK, "大家一起扫了")
-    assert "最近您帮着解决的" in client.get(reverse("neighbours")).content.decode()
+    assert "您帮着解决的，后来怎样了" in client.get(reverse("neighbours")).content.decode()
     assert client.post(settle, {"words": "再来一次"}).status_code == 422
 
 

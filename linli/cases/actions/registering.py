@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from linli.cases import clocks, drafts, placing, receipts, rules, states
 from linli.cases.actions import indexing
@@ -24,7 +25,7 @@ from linli.kernel.refusals import Refusal, require
 from linli.organisations.models import Seat
 from linli.people import numbers
 
-CATALOGUE = Actor(ActorKind.SERVICE, label="事项目录")  # dispatches at once what it can place
+CATALOGUE = Actor(ActorKind.SERVICE, label=gettext_noop("事项目录"))  # dispatches at once what it can place
 _MOST_TRIES = 20
 _CLOCKS_MAY_DIFFER = timedelta(minutes=5)
 

@@ -83,30 +83,29 @@ def _finish(*, case_id: int, words: str, by: Actor, now: datetime) -> object:
     )  # fmt: skip
 
 
-_T = gettext_lazy
 BULK: dict[str, Bulk] = {
     "nudge": Bulk(
-        _T("提醒"), _T("已提醒"), (rules.SUPERVISE, rules.DISPATCH), _may_nudge, _plain(NudgeForm),
+        gettext_lazy("提醒"), gettext_lazy("已提醒"), (rules.SUPERVISE, rules.DISPATCH), _may_nudge, _plain(NudgeForm),
         actions.nudge, picture="bell",
     ),
     "dispatch": Bulk(
-        _T("派单"), _T("已派单"), (rules.DISPATCH,), straight.OFFERS["dispatch"], _seats, _dispatch,
+        gettext_lazy("派单"), gettext_lazy("已派单"), (rules.DISPATCH,), straight.OFFERS["dispatch"], _seats, _dispatch,
         picture="send", undo="pull_back",
     ),
     "sign": Bulk(
-        _T("签收"), _T("已签收"), (rules.WORK,), straight.OFFERS["sign"], _plain(forms.PressForm),
+        gettext_lazy("签收"), gettext_lazy("已签收"), (rules.WORK,), straight.OFFERS["sign"], _plain(forms.PressForm),
         actions.sign, picture="check2-circle",
     ),
     "approve": Bulk(
-        _T("审核通过"), _T("审核通过"), (rules.REVIEW,), straight.OFFERS["approve"], _plain(forms.PressForm),
+        gettext_lazy("审核通过"), gettext_lazy("审核通过"), (rules.REVIEW,), straight.OFFERS["approve"], _plain(forms.PressForm),
         actions.approve, picture="clipboard-check",
     ),
     "finish": Bulk(
-        _T("办结（没留电话的）"), _T("已办结"), (rules.CALL_BACK,), straight.OFFERS["call_back"],
+        gettext_lazy("办结（没留电话的）"), gettext_lazy("已办结"), (rules.CALL_BACK,), straight.OFFERS["call_back"],
         _plain(FinishForm), _finish, picture="check2",
     ),
     "pull_back": Bulk(
-        _T("撤回派单"), _T("已撤回"), (), carrying.OFFERS["pull_back"], _plain(forms.PressForm), _pull_back,
+        gettext_lazy("撤回派单"), gettext_lazy("已撤回"), (), carrying.OFFERS["pull_back"], _plain(forms.PressForm), _pull_back,
         picture="arrow-counterclockwise",
     ),
 }  # fmt: skip

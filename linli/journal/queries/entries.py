@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Max, Model, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext
 
 from linli.journal.chains import subject_of
 from linli.journal.models import Entry, EntryText
+from linli.kernel.actor import ActorKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def _told(rows: QuerySet[Entry]) -> list[Told]:
     words = EntryText.objects.filter(entry=OuterRef("pk")).values("text")[:1]
     return [
         Told(
-            entry.pk, entry.subject, entry.seq, entry.tag, entry.actor_kind, entry.actor_label,
+            entry.pk, entry.subject, entry.seq, entry.tag, entry.actor_kind, _shown(entry),
             entry.account_key, entry.person_key, entry.happened_at, entry.recorded_at, entry.facts,
             entry.words, bool(entry.text_digest) and entry.words is None,
         )
@@ -66,3 +68,10 @@ def last_of(subjects: Iterable[Model | str]) -> datetime | None:
     wanted = [subject_of(subject) for subject in subjects]
     at: datetime | None = Entry.objects.filter(subject__in=wanted).aggregate(at=Max("happened_at"))["at"]
     return at
+
+
+def _shown(entry: Entry) -> str:
+    """Who acted. Persons are called by their names; the timer and the like in the reader's language."""
+    if not entry.actor_label or entry.actor_kind == ActorKind.PERSON:
+        return entry.actor_label
+    return gettext(entry.actor_label)

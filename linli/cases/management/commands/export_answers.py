@@ -6,13 +6,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from linli.cases import actions, answers, queries
 from linli.kernel import sheets
 from linli.kernel.actor import Actor, ActorKind
 from linli.kernel.refusals import Refusal
 
-MACHINE = Actor(ActorKind.SERVICE, label="命令行")
+MACHINE = Actor(ActorKind.SERVICE, label=gettext_noop("命令行"))
 
 
 class Command(BaseCommand):

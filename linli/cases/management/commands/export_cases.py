@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from tqdm import tqdm
 
 from linli.cases import actions, exporting, queries, rules
@@ -16,7 +17,7 @@ from linli.kernel.refusals import Refusal
 from linli.organisations import queries as organisations
 from linli.people.models import Account
 
-MACHINE = Actor(ActorKind.SERVICE, label="命令行")
+MACHINE = Actor(ActorKind.SERVICE, label=gettext_noop("命令行"))
 _CHUNK = 500
 
 

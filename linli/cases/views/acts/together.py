@@ -82,74 +82,73 @@ def _kind(
     return Kind(words, plain(form), say, picture=picture, is_main=is_main, tone=tone)
 
 
-_T = gettext_lazy
 _PARTS = {
     "take_part": _kind(
-        _T("接下协办"), forms.PressForm, _on(actions.take_part, "part_id", _T("已接下，请按时办。")),
+        gettext_lazy("接下协办"), forms.PressForm, _on(actions.take_part, "part_id", gettext_lazy("已接下，请按时办。")),
         picture="check2-circle", is_main=True, tone="primary",
     ),
     "finish_part": _kind(
-        _T("协办完成"), forms.ResultForm, _on(actions.finish_part, "part_id", _T("已办完，主办会看到。")),
+        gettext_lazy("协办完成"), forms.ResultForm, _on(actions.finish_part, "part_id", gettext_lazy("已办完，主办会看到。")),
         picture="check2", is_main=True, tone="primary",
     ),
     "note_part": _kind(
-        _T("协办记一笔"), forms.NoteForm, _on(actions.note_on_part, "part_id", _T("已记下。")),
+        gettext_lazy("协办记一笔"), forms.NoteForm, _on(actions.note_on_part, "part_id", gettext_lazy("已记下。")),
         picture="pencil-square", is_main=True,
     ),
     "return_part": _kind(
-        _T("退回协办"), forms.ReasonForm, _on(actions.return_part, "part_id", _T("已退回给主办。")),
+        gettext_lazy("退回协办"), forms.ReasonForm, _on(actions.return_part, "part_id", gettext_lazy("已退回给主办。")),
         picture="arrow-return-left", is_main=True,
     ),
     "call_off_part": _kind(
-        _T("不用协办了"), forms.ReasonForm, _on(actions.call_off_part, "part_id", _T("已告诉他们不用办了。")),
+        gettext_lazy("不用协办了"), forms.ReasonForm, _on(actions.call_off_part, "part_id", gettext_lazy("已告诉他们不用办了。")),
         picture="x-lg",
     ),
 }  # fmt: skip
 _CALLS = {
     "respond": _kind(
-        _T("应哨"), forms.PressForm, _on(actions.respond, "call_id", _T("已应哨，请按时到场。")),
+        gettext_lazy("应哨"), forms.PressForm, _on(actions.respond, "call_id", gettext_lazy("已应哨，请按时到场。")),
         picture="megaphone", is_main=True, tone="primary",
     ),
     "arrive": _kind(
-        _T("到场"), forms.PressForm, _on(actions.arrive, "call_id", _T("已记下到场时间。")),
+        gettext_lazy("到场"), forms.PressForm, _on(actions.arrive, "call_id", gettext_lazy("已记下到场时间。")),
         picture="geo-alt", is_main=True,
     ),
     "finish_call": _kind(
-        _T("报到办完"), forms.ResultForm, _on(actions.finish_call, "call_id", _T("已记下。")),
+        gettext_lazy("报到办完"), forms.ResultForm, _on(actions.finish_call, "call_id", gettext_lazy("已记下。")),
         picture="check2", is_main=True,
     ),
     "release_call": _kind(
-        _T("不用来了"), forms.ReasonForm, _on(actions.release_call, "call_id", _T("已告诉他们不用来了。")),
+        gettext_lazy("不用来了"), forms.ReasonForm, _on(actions.release_call, "call_id", gettext_lazy("已告诉他们不用来了。")),
         picture="x-lg",
     ),
     "rate_call": _kind(
-        _T("评吹哨"), forms.RateCallForm, _on(actions.rate_call, "call_id", _T("收到您的评价了。")),
+        gettext_lazy("评吹哨"), forms.RateCallForm, _on(actions.rate_call, "call_id", gettext_lazy("收到您的评价了。")),
         picture="star", is_main=True,
     ),
 }  # fmt: skip
 _WHISTLES = {
     "end_whistle": _kind(
-        _T("销哨"), forms.EndWhistleForm, _on(actions.end_whistle, "whistle_id", _T("已销哨。")),
+        gettext_lazy("销哨"), forms.EndWhistleForm, _on(actions.end_whistle, "whistle_id", gettext_lazy("已销哨。")),
         picture="flag", is_main=True,
     ),
     "call_off_whistle": _kind(
-        _T("取消吹哨"), forms.ReasonForm, _on(actions.call_off_whistle, "whistle_id", _T("已取消吹哨。")),
+        gettext_lazy("取消吹哨"), forms.ReasonForm, _on(actions.call_off_whistle, "whistle_id", gettext_lazy("已取消吹哨。")),
         picture="x-circle",
     ),
     "weigh_whistle": _kind(
-        _T("评议吹哨"), forms.VerdictForm, _on(actions.weigh_whistle, "whistle_id", _T("已记下评议。")),
+        gettext_lazy("评议吹哨"), forms.VerdictForm, _on(actions.weigh_whistle, "whistle_id", gettext_lazy("已记下评议。")),
         picture="clipboard-check", is_main=True,
     ),
 }  # fmt: skip
 _SUPERVISIONS = {
     "reply_supervision": _kind(
-        _T("回复督办"), forms.SupervisionReplyForm,
-        _on(actions.reply_supervision, "supervision_id", _T("已回复。")),
+        gettext_lazy("回复督办"), forms.SupervisionReplyForm,
+        _on(actions.reply_supervision, "supervision_id", gettext_lazy("已回复。")),
         picture="reply", is_main=True, tone="primary",
     ),
     "lift_supervision": _kind(
-        _T("解除督办"), forms.ReasonForm,
-        _on(actions.lift_supervision, "supervision_id", _T("已解除督办。")),
+        gettext_lazy("解除督办"), forms.ReasonForm,
+        _on(actions.lift_supervision, "supervision_id", gettext_lazy("已解除督办。")),
         picture="bell-slash",
     ),
 }  # fmt: skip
@@ -159,7 +158,7 @@ KINDS = {
     **_CALLS,
     **_WHISTLES,
     **_SUPERVISIONS,
-    "ask_part": Kind(_T("请人协办"), _ask_form, _ask_part, picture="person-plus"),
-    "blow": Kind(_T("吹哨"), _blow_form, _blow, picture="megaphone"),
-    "supervise": _kind(_T("督办"), forms.SuperviseForm, _supervise, picture="bell"),
+    "ask_part": Kind(gettext_lazy("请人协办"), _ask_form, _ask_part, picture="person-plus"),
+    "blow": Kind(gettext_lazy("吹哨"), _blow_form, _blow, picture="megaphone"),
+    "supervise": _kind(gettext_lazy("督办"), forms.SuperviseForm, _supervise, picture="bell"),
 }
