@@ -15,11 +15,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
-from linli.config.serving import web_command
+from linli.config.serving import web_command, worker_command
 from tests.journeys.found_town import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,7 +49,8 @@ def _answers(address: str) -> bool:
 def environment(data: Path) -> dict[str, str]:
     """The environment of a town that lies in ``data`` and of no other."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("LINLI_")}
-    return {**kept, "LINLI_DATA": str(data), "DJANGO_SETTINGS_MODULE": "linli.config.settings"}
+    town = {"LINLI_DATA": str(data), "LINLI_SMS": f"file:{data / 'sms.txt'}"}
+    return {**kept, **town, "DJANGO_SETTINGS_MODULE": "linli.config.settings"}
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +71,12 @@ class Demo:
     address: str
     pages: list[dict[str, str]]
     door: str
+    data: Path
+
+    def messages(self) -> list[dict[str, Any]]:
+        """The short messages that have left the town, oldest first."""
+        sent = self.data / "sms.txt"
+        return [json.loads(line) for line in sent.read_text().splitlines()] if sent.exists() else []
 
 
 @pytest.fixture(scope="session")
@@ -85,8 +93,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         if not known.exists():
             run_for(data, "linli", "demo", "--demands", "120", "--days", "20", "--no-serve")
             known.write_bytes(run_for(data, "tests.journeys.pages_there"))
-    with served(data) as address:
-        yield Demo(address, **json.loads(known.read_text()))
+    with served(data, worker=True) as address:
+        yield Demo(address, data=data, **json.loads(known.read_text()))
 
 
 def run_for(data: Path, module: str, *words: str) -> bytes:
@@ -102,13 +110,16 @@ def run_for(data: Path, module: str, *words: str) -> bytes:
 
 
 @contextmanager
-def served(data: Path) -> Iterator[str]:
-    """Serve the town in ``data`` at a free port; its address."""
+def served(data: Path, *, worker: bool = False) -> Iterator[str]:
+    """Serve the town in ``data`` at a free port, with a worker where one is wanted; its address."""
     env, port = environment(data), _free_port()
     serve = web_command("127.0.0.1", port, processes=1, threads=4)
     address = f"http://127.0.0.1:{port}"
     with (data / f"serve-{port}.log").open("wb") as log:
         server = subprocess.Popen(serve, cwd=ROOT, env=env, stdout=log, stderr=log)
+        others = (
+            [subprocess.Popen(worker_command(), cwd=ROOT, env=env, stdout=log, stderr=log)] if worker else []
+        )
         try:
             until = time.monotonic() + STARTS_WITHIN
             while not _answers(f"{address}/report/"):
@@ -119,8 +130,10 @@ def served(data: Path) -> Iterator[str]:
                 time.sleep(0.2)
             yield address
         finally:
-            server.terminate()
-            server.wait(20)
+            for process in (server, *others):
+                process.terminate()
+            for process in (server, *others):
+                process.wait(20)
 
 
 def chromium() -> str:
