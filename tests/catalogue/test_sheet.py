@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 
 from linli.catalogue import actions, limits, queries, starting
 from linli.catalogue.models import Matter
@@ -126,3 +127,24 @@ def test_a_doubled_code_and_swapped_columns_are_named(
     told = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert [(one["line"], one["field"]) for one in told["refused"]] == [(3, "code"), (4, "code")]
     assert list(Matter.objects.values_list("code", "name", "version")) == [("a-lamp", "路灯", 1)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "limit"),
+    [
+        ("2 hours", ("always", 120)),
+        ("5 working days", ("working_days", 5)),
+        ("4 office hours", ("office_hours", 240)),
+        ("1 day", ("calendar_days", 1)),
+    ],
+)
+def test_a_limit_may_be_typed_in_english(typed: str, limit: tuple[str, int]) -> None:
+    assert limits.read(typed) == limit
+
+
+def test_a_sheet_is_written_in_chinese_whatever_its_reader_speaks() -> None:
+    of_urgency = {"danger": ("always", 120), "ordinary": ("working_days", 5)}
+    with override("en"):
+        written = limits.say_each(of_urgency, "ordinary")
+        assert limits.read_each(written, "ordinary") == of_urgency
+    assert written.startswith("5个工作日、")

@@ -99,8 +99,8 @@ def published(on: date, words: str = "") -> list[tuple[str, list[Published]]]:
                     matter,
                     _body(f"department:{matter.department}" if matter.department else matter.lead, names),
                     "、".join(_body(one, names) for one in matter.co_handlers),
-                    limits.say(*matter.limit("contact")),
-                    limits.say(*matter.limit("finish")),
+                    limits.shown(*matter.limit("contact")),
+                    limits.shown(*matter.limit("finish")),
                 )
                 for matter in shelf.matters
             ],
@@ -130,7 +130,7 @@ def _body(said: str, names: dict[str, str]) -> str:
 
 def limits_in_words(matter: Matter, urgency: str = "") -> list[tuple[str, str]]:
     """("sign", "4工作小时") and so on, at an urgency ("": the matter's own)."""
-    return [(clock, limits.say(*matter.limit(clock, urgency))) for clock in CLOCKS]
+    return [(clock, limits.shown(*matter.limit(clock, urgency))) for clock in CLOCKS]
 
 
 def urgency_name(urgency: str) -> str:
