@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.catalogue.tiers import TIER_LIMITS
 from linli.worktime.clocks import ClockKind
@@ -12,7 +13,7 @@ class Urgency(models.TextChoices):
 
     DANGER = "danger", _("紧急")
     BASIC = "basic", _("水电气热")
-    ORDINARY = "ordinary", _("一般")
+    ORDINARY = "ordinary", pgettext_lazy("urgency", "一般")
     COMPLEX = "complex", _("复杂")
 
 
