@@ -124,12 +124,16 @@ def _is_too_wide(matter: Matter, place: Place) -> bool:
     return needed.get(matter.lead, place.pk) is None
 
 
-def holder_for(matter: Matter, lead: Body, place: Place) -> Seat | None:
+def holder_for(
+    matter: Matter, lead: Body, place: Place, supposed: organisations.Supposed | None = None
+) -> Seat | None:
     """The seat that must act: for a community's own matters the lowest step of the place's ladder that the matter allows,
-    else the lead's desk. Where there is none, the street's; nothing that is not the community's own falls to it.
+    else the lead's desk. Where there is none, the street's; nothing that is not the community's own falls to it. With ``supposed``
+    as if that ladder were set.
     """
     if matter.lead == LeadKind.COMMUNITY:
-        steps = organisations.ladder(place, category=matter.category.code, skips=(0, *matter.skips))
+        skips = (0, *matter.skips)
+        steps = organisations.ladder(place, category=matter.category.code, skips=skips, supposed=supposed)
         return next((seat for seat in steps if seat.role.rung >= matter.first_rung), None)
     desk = organisations.desk_of(lead.pk)
     return desk if desk is not None else organisations.seat_for(place, rung=STREET_RUNG)

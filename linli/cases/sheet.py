@@ -40,7 +40,6 @@ _LENGTHS = {column.key: column.max_length for column in COLUMNS}
 
 # Where a refusal names a field of a demand, the column that it came from.
 COLUMN_OF = {"happened_at": "time", "outer_number": "id"}
-_KINDS = {str(kind.label): kind for kind in DemandKind} | {kind.value: kind for kind in DemandKind}
 _CHANNELS = (
     ("电话", Channel.PHONE), ("热线", Channel.PHONE), ("扫码", Channel.CODE), ("入户", Channel.DOOR), ("来访", Channel.VISIT),
     ("网", Channel.WEB), ("微信", Channel.WEB), ("app", Channel.WEB), ("小程序", Channel.WEB),
@@ -156,10 +155,16 @@ def _place(row: Row) -> tuple[Place | None, str]:
     return None, " ".join(part for part in parts if part and part not in _NO_PLACE)[:200]
 
 
+def _kinds() -> list[tuple[str, DemandKind]]:
+    """By the word in sheets, in the reader's language, and by the value."""
+    words = [(sheets.label_in_sheets(kind), kind) for kind in DemandKind]
+    return words + [(word, kind) for kind in DemandKind for word in (str(kind.label), kind.value)]
+
+
 def _kind(text: str) -> DemandKind:
     if len(text) > 10:
         raise BadCell(_("这不像诉求类型，列是不是放错了：%s") % text[:20], field="kind")
-    found = next((kind for words, kind in _KINDS.items() if words in text), None)
+    found = next((kind for words, kind in _kinds() if words in text), None)
     return found or DemandKind.HELP
 
 

@@ -65,6 +65,7 @@ urlpatterns = [
     path("work/parts/", together.parts, name="parts"),
     path("work/whistles/", together.whistles, name="whistles"),
     path("work/supervisions/", together.supervisions, name="supervisions"),
+    path("work/ladder/preview/", laddering.ladder_preview, name="ladder_preview"),
     path("work/ladder/try/", laddering.ladder_try, name="ladder_try"),
     path("work/rules/", practice.practice, name="practice"),
     path("work/rules/<slug:key>/", practice.practice_set, name="practice_set"),

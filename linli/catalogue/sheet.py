@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from linli.catalogue import limits
 from linli.catalogue.facts import CLOCKS, MatterFacts
 from linli.catalogue.models import NATIONAL_SYSTEM, DutyList, LeadKind, Rung, Urgency
-from linli.kernel.sheets import BadCell, Column, read_flag, read_number
+from linli.kernel.sheets import BadCell, Column, label_in_sheets, means, read_flag, read_number
 
 LIMIT_HELP = gettext_lazy(
     "如 2小时、4工作小时、5个工作日、7天；别的紧急程度写作 紧急2小时、复杂15天；空着按统一规定"
@@ -83,10 +83,10 @@ def cells_of(facts: MatterFacts) -> dict[str, Any]:
         **said,
         "words": "、".join(facts.words),
         "co_handlers": "、".join(_said_co_handler(one) for one in facts.co_handlers),
-        "skips": "、".join(str(Rung(one).label) for one in facts.skips),
-        "urgency": str(Urgency(facts.urgency).label),
-        "lead": str(LeadKind(facts.lead).label),
-        "duty_list": str(DutyList(facts.duty_list).label),
+        "skips": "、".join(label_in_sheets(Rung(one)) for one in facts.skips),
+        "urgency": label_in_sheets(Urgency(facts.urgency)),
+        "lead": label_in_sheets(LeadKind(facts.lead)),
+        "duty_list": label_in_sheets(DutyList(facts.duty_list)),
     }
 
 
@@ -114,7 +114,7 @@ def _at_urgencies(facts: MatterFacts, clock: str) -> dict[str, tuple[str, int]]:
 def _co_handler(written: str) -> str:
     """A lead by its word or value, else the code of a department; whether there is one is asked later."""
     for kind in _CO_LEADS:
-        if written in (str(kind.label), kind.value):
+        if means(written, kind):
             return str(kind)
     return "department:" + written.removeprefix("department:")
 
@@ -122,13 +122,13 @@ def _co_handler(written: str) -> str:
 def _said_co_handler(co_handler: str) -> str:
     if co_handler.startswith("department:"):
         return co_handler.removeprefix("department:")
-    return str(LeadKind(co_handler).label)
+    return label_in_sheets(LeadKind(co_handler))
 
 
 def _rung(written: str) -> int:
     """A rung by its word or number. Raises BadCell."""
     for rung in Rung:
-        if written in (str(rung.label), str(rung.value)):
+        if means(written, rung):
             return rung.value
     raise BadCell(_("没有这一级：%s") % written[:40], field="skips")
 
@@ -140,6 +140,6 @@ def _choice(
     if not written and default is not None:
         return str(default)
     for choice in choices:
-        if written in (str(choice.label), choice.value):
+        if means(written, choice):
             return str(choice)
     raise BadCell(_("没有这个选项：%s") % written[:40], field=key)

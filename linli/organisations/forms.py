@@ -283,15 +283,16 @@ class RolesField(forms.CharField):
 
 
 class LadderForm(forms.Form):
-    """The order in which the reader saw the steps, and the one change wanted: cleans to the order that is to hold.
+    """The order in which the reader saw the steps, and the one change wanted: cleans to the order that would hold.
 
-    ``do`` is add (the role chosen in ``role``), clear, or up, down or remove with the key of a role: "up-3".
+    ``do`` is save, show (nothing changed), add (the role chosen in ``role``), clear, or up, down or remove with the key of
+    a role: "up-3". Only save keeps anything.
     """
 
     area = PlaceField(required=False, max_length=80, widget=forms.HiddenInput())
     category = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput())
     roles = RolesField(required=False, max_length=400, widget=forms.HiddenInput())
-    do = forms.RegexField(r"^(add|clear|(up|down|remove)-[0-9]{1,9})$", widget=forms.HiddenInput())
+    do = forms.RegexField(r"^(save|show|add|clear|(up|down|remove)-[0-9]{1,9})$", widget=forms.HiddenInput())
     role = forms.ModelChoiceField(
         label=_("加哪个角色"), required=False, queryset=queries.step_roles(), empty_label=_("请选择")
     )
@@ -299,6 +300,7 @@ class LadderForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
         verb, _dash, key = str(typed.pop("do", "")).partition("-")
+        self.is_kept = verb == "save"
         chosen: Role | None = typed.pop("role", None)
         roles: list[Role] = typed.get("roles") or []
         if verb == "add" and chosen is None:
@@ -308,7 +310,7 @@ class LadderForm(forms.Form):
             roles.insert(neighbours if chosen.is_volunteer else len(roles), chosen)
         elif verb == "clear":
             roles = []
-        else:
+        elif verb in ("up", "down", "remove"):
             roles = _moved(roles, verb, int(key or 0))
         return typed | {"roles": roles}
 

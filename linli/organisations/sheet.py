@@ -26,5 +26,13 @@ COLUMNS = (
     Column("lead", ("AB岗", "A/B岗"), help=_("A 或 B,不写是 A")),
 )  # fmt: skip
 
+LADDER_COLUMNS = (
+    Column("area", ("区域编码",), help=_("哪个地方，空着是全部地方"), example="511102001001", max_length=80),
+    Column("area_name", ("区域名称",), help=_("只给人看，导入时不读"), example="柳岸社区", max_length=80),
+    Column("category", ("分类编码",), help=_("哪一类事项，空着是所有事项"), example="0103", max_length=20),
+    Column("roles", ("步骤", "顺序"), help=_("从下往上，角色的名称或编码，用顿号隔开；空着是清空这里另设的"),
+           example="楼栋长、网格员、社区受理岗", max_length=400),
+)  # fmt: skip
+
 # What a sentence calls an input, and the column it came from.
 IN_SHEET = {"is_lead": "lead", "seat": "role", "body": "code", "place": "serves", "identity": "person"}

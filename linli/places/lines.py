@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.kernel.sheets import BadCell, Column, Row, read_flag, read_number
+from linli.kernel.sheets import BadCell, Column, Row, means, read_flag, read_number
 from linli.places.models import EstateKind, GridKind, LaneSide, PlaceKind
 
 COLUMNS = (
@@ -116,7 +116,7 @@ def _choice(
     if text in words:
         return words[text]
     for choice in choices:
-        if text in (choice.value, str(choice.label)):
+        if means(text, choice):
             return str(choice.value)
     known = "、".join(str(choice.label) for choice in choices)
     raise BadCell(

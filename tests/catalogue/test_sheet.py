@@ -59,6 +59,13 @@ def _text(value: object) -> str:
     return ("是" if value else "否") if isinstance(value, bool) else str(value)
 
 
+def test_a_row_reads_the_same_whatever_the_language_of_the_reader() -> None:
+    with override("en"):
+        in_english = cells_of(lamp())
+        assert facts_from({key: _text(value) for key, value in in_english.items()}) == lamp()
+    assert in_english == cells_of(lamp())
+
+
 def test_limits_co_handlers_and_rungs_survive_the_sheet() -> None:
     facts = lamp(
         limits={"ordinary": {"finish": ("working_days", 3)}, "danger": {"finish": ("always", 60)}},

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from django.db.models import TextChoices
+from django.utils import translation
+from django.utils.functional import lazy
 
 from linli.kernel.sheets import (
     BadCell,
@@ -13,6 +16,8 @@ from linli.kernel.sheets import (
     Problem,
     Row,
     Tally,
+    label_in_sheets,
+    means,
     read,
     read_day,
     read_flag,
@@ -22,6 +27,13 @@ from linli.kernel.sheets import (
     template,
     workbook,
 )
+
+_colour = lazy(lambda: "Red" if translation.get_language() == "en" else "红", str)
+
+
+class Colour(TextChoices):
+    RED = "r", _colour()  # type: ignore[no-untyped-call]
+
 
 COLUMNS = (
     Column("code", ("编码",), required=True, max_length=20, example="0001"),
@@ -308,3 +320,13 @@ def test_a_dry_run_reports_the_same_and_leaves_nothing() -> None:
         "read": 3, "added": 2, "already": 0, "refused": [{"line": 3, "field": "name", "why": "?"}],
         "placed": 0, "unplaced": 0,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_choice_is_read_by_its_word_in_every_language_and_written_in_one(language: str) -> None:
+    with translation.override(language):
+        assert means("红", Colour.RED) and means("r", Colour.RED)
+        assert not means("蓝", Colour.RED)
+        assert label_in_sheets(Colour.RED) == "红"
+        assert translation.get_language() == language
+        assert means("Red", Colour.RED) is (language == "en")

@@ -169,8 +169,16 @@ def test_steps_are_added_moved_and_removed_by_buttons(town: Town, root: Client) 
     facts = {"area": town.street.code, "category": ""}
 
     def press(do: str, seen: list[Role], **more: object) -> None:
-        typed = facts | {"do": do, "roles": ",".join(str(role.pk) for role in seen)} | more
-        assert root.post(reverse("ladder_change"), typed).status_code == 303
+        """A button shows the steps as they would be; only 保存 keeps them."""
+        before, typed = order(town.street.pk), facts | {"do": do, "roles": keys(seen)} | more
+        drafted = root.post(reverse("ladder_change"), typed)
+        assert drafted.status_code == 200 and "还没有保存" in drafted.content.decode()
+        assert order(town.street.pk) == before
+        kept = facts | {"do": "save", "roles": keys([role for role, _seat in drafted.context["held"].rows])}
+        assert root.post(reverse("ladder_change"), kept).status_code == 303
+
+    def keys(roles: list[Role]) -> str:
+        return ",".join(str(role.pk) for role in roles)
 
     press(f"remove-{grid.pk}", [grid, community, street])
     assert order(town.street.pk) == ["community-desk", "street-desk"]
@@ -196,7 +204,7 @@ def test_a_change_that_cannot_be_is_told_on_the_page(town: Town, root: Client) -
     assert "志愿者要排在前面" in refused.content.decode()
     assert root.post(url, facts | {"do": "add"}).status_code == 422
     assert root.post(url, facts | {"do": "fly"}).status_code == 422
-    assert root.post(url, facts | {"do": "clear"}).status_code == 422
+    assert root.post(url, facts | {"do": "save", "roles": ""}).status_code == 422
     root.force_login(Account.objects.get(username="u-王小满"))
     assert root.post(url, facts | {"do": f"remove-{head.pk}"}).status_code == 403
     assert not LadderStep.objects.exists()

@@ -6,6 +6,7 @@ from datetime import date
 
 from linli.cases import placing
 from linli.cases.drafts import Draft
+from linli.cases.queries.ladder_preview import seats_on_way
 from linli.catalogue.models import Matter
 from linli.organisations import queries as organisations
 from linli.organisations.models import Body, Seat
@@ -38,16 +39,8 @@ def try_ladder(place: Place, words: str, on: date) -> Tried:
     """Where a demand of these words at ``place`` begins and where it goes from there."""
     placed = placing.place_draft(Draft(words=words, place=place), on=on) if words.strip() else None
     matter = placed.matter if placed is not None else None
-    category = matter.category.code if matter is not None else ""
-    skips = tuple(matter.skips) if matter is not None else ()
-    steps = organisations.ladder(place, category=category, skips=skips, on=on)
-    if matter is not None and not matter.asks_volunteers():
-        steps = [seat for seat in steps if not seat.role.is_volunteer]
     holder = placed.holder if placed is not None else None
-    if holder is not None and holder.pk not in {seat.pk for seat in steps}:
-        at = next((n for n, seat in enumerate(steps) if not seat.role.is_volunteer), len(steps))
-        later = [seat for seat in steps[at:] if seat.role.rung > (holder.role.rung or 2)]
-        steps = [*steps[:at], holder, *later]
+    steps = seats_on_way(matter, place, holder, on)
     people = _people(steps, on)
     first = holder.pk if holder is not None else 0
     turns = [Turn(seat, people.get(seat.pk, ()), seat.pk == first, seat.role.is_volunteer) for seat in steps]

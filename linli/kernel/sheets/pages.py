@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.kernel.pages import Request, page
 from linli.kernel.refusals import Refusal
 from linli.kernel.sheets.shapes import Column, Tally
+from linli.kernel.sheets.values import in_sheets
 from linli.kernel.sheets.writing import comma_separated, template, workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -80,10 +81,11 @@ def _taken(file: UploadedFile[bytes], take: Take, *, is_dry: bool) -> Tally:
 def sheet_answer(
     name: str, columns: Sequence[Column], rows: Iterable[Mapping[str, object]], *, is_csv: bool = False
 ) -> HttpResponse:
-    """A sheet to keep: Excel, or CSV where that is asked for."""
-    if is_csv:
-        return _attached(comma_separated(columns, rows), f"{name}.csv", "text/csv; charset=utf-8")
-    return _attached(workbook([(name, columns, rows)]), f"{name}.xlsx", XLSX)
+    """A sheet to keep: Excel, or CSV where that is asked for. Its words are those of sheets, whoever asks."""
+    with in_sheets():
+        if is_csv:
+            return _attached(comma_separated(columns, rows), f"{name}.csv", "text/csv; charset=utf-8")
+        return _attached(workbook([(name, columns, rows)]), f"{name}.xlsx", XLSX)
 
 
 def template_answer(name: str, columns: Sequence[Column]) -> HttpResponse:

@@ -1,9 +1,13 @@
 """Reading what stands in one cell: days, instants, numbers, yes and no."""
 
 import re
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.db.models import Choices
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from linli.kernel.sheets.shapes import BadCell
@@ -67,6 +71,24 @@ def read_number(text: str, *, field: str = "", least: int = 0, most: int = 2**31
         raise BadCell(_("数字超出范围(%(least)s 到 %(most)s):%(text)s")
                       % {"least": least, "most": most, "text": text[:40]}, field=field)  # fmt: skip
     return number
+
+
+def in_sheets() -> AbstractContextManager[None]:
+    """Sheets are written and read in the language of the house, whatever the reader's: one that was handed out to an
+    English reader is taken in by a Chinese one.
+    """
+    return translation.override(settings.LANGUAGE_CODE)
+
+
+def label_in_sheets(choice: Choices) -> str:
+    """The word of a choice as it stands in a sheet."""
+    with in_sheets():
+        return str(choice.label)
+
+
+def means(written: str, choice: Choices) -> bool:
+    """Does a cell say this choice: by its value, by its word in sheets, or by its word in the reader's language?"""
+    return written in (str(choice.value), str(choice.label), label_in_sheets(choice))
 
 
 def read_flag(text: str, *, field: str = "") -> bool:

@@ -87,8 +87,21 @@ def _checked_category(category: str) -> str:
     return category
 
 
-def _checked_roles(roles: Sequence[Role]) -> list[Role]:
-    wanted = _roles_in_order([role.pk for role in roles])
+def suppose_ladder(*, area: Place | None, category: str, keys: Sequence[int], by: Actor) -> queries.Supposed:
+    """What ``set_ladder`` would set for the roles with these keys (none: what ``clear_ladder`` would clear), kept nowhere.
+
+    Raises as they do, but for NothingSet.
+    """
+    require(rules.can_edit_ladder(by, area))
+    there = Role.objects.in_bulk(keys)
+    roles = tuple(there[key] for key in keys if key in there)
+    if roles:
+        check_steps(roles)
+    return queries.Supposed(area, _checked_category(category), roles)
+
+
+def check_steps(wanted: Sequence[Role]) -> None:
+    """Could these be a ladder? Raises NoSteps, RoleTwice, DepartmentStep, VolunteerAbove."""
     if not wanted:
         raise NoSteps
     if len({role.pk for role in wanted}) < len(wanted):
@@ -97,6 +110,11 @@ def _checked_roles(roles: Sequence[Role]) -> list[Role]:
         raise DepartmentStep
     if any(up.is_volunteer and not down.is_volunteer for down, up in pairwise(wanted)):
         raise VolunteerAbove
+
+
+def _checked_roles(roles: Sequence[Role]) -> list[Role]:
+    wanted = _roles_in_order([role.pk for role in roles])
+    check_steps(wanted)
     return wanted
 
 

@@ -10,7 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.kernel.actor import Actor
 from linli.kernel.refusals import Refusal, require
-from linli.kernel.sheets import BadCell, Problem, Row, Tally, read, read_day, take_each, take_in
+from linli.kernel.sheets import (
+    BadCell,
+    Problem,
+    Row,
+    Tally,
+    label_in_sheets,
+    read,
+    read_day,
+    take_each,
+    take_in,
+)
 from linli.organisations import queries, rules
 from linli.organisations.actions import bodies, duties, seats
 from linli.organisations.actions.bodies import Circle
@@ -254,9 +264,10 @@ def _choice(choices: type[TextChoices], words: str, field: str) -> str:
     short = {"居委会": "community", "居民委员会": "community", "村委会": "community", "社区": "community",
              "村民委员会": "community", "街道办": "street", "街道办事处": "street", "乡镇政府": "street",
              "物业公司": "property", "党工委": "party_committee", "党委": "party_committee"}  # fmt: skip
-    for value, label in choices.choices:
-        if wanted in {value, _plain(str(label))} or (choices is BodyKind and short.get(wanted) == value):
-            return str(value)
+    for one in choices:
+        labels = {_plain(str(one.label)), _plain(label_in_sheets(one)), one.value}
+        if wanted in labels or (choices is BodyKind and short.get(wanted) == one.value):
+            return str(one.value)
     raise BadCell(
         _("只能写：%(labels)s。") % {"labels": "、".join(str(label) for label in choices.labels)}, field=field
     )

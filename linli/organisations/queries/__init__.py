@@ -47,6 +47,7 @@ from linli.organisations.queries.doors import (
 from linli.organisations.queries.ladders import (
     Held,
     Ladder,
+    ladder_drafted,
     ladder_held,
     ladder_history,
     ladders_set,
@@ -62,9 +63,11 @@ from linli.organisations.queries.leaves import (
     stand_ins,
 )
 from linli.organisations.queries.rosters import bodies_with_roster, roster_now, shift_by_id, shifts_between
-from linli.organisations.queries.sheets import rows_of_chart
+from linli.organisations.queries.sheets import rows_of_chart, rows_of_ladders
 from linli.organisations.queries.steps import (
     DEPARTMENT_RUNG,
+    Supposed,
+    areas_that_tell,
     ladder,
     seat_above,
     seats_below,
@@ -81,7 +84,9 @@ __all__ = [
     "DoorServants",
     "Held",
     "Ladder",
+    "Supposed",
     "all_duties_of",
+    "areas_that_tell",
     "bodies",
     "bodies_with_roster",
     "bodies_without_desk",
@@ -106,6 +111,7 @@ __all__ = [
     "head_seats",
     "intake_desk",
     "ladder",
+    "ladder_drafted",
     "ladder_held",
     "ladder_history",
     "ladders_set",
@@ -122,6 +128,7 @@ __all__ = [
     "roles",
     "roster_now",
     "rows_of_chart",
+    "rows_of_ladders",
     "seat_above",
     "seat_by_id",
     "seat_for",

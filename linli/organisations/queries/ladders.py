@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from linli.journal import queries as journal
 from linli.organisations.models import LadderStep, Role, Seat
 from linli.organisations.queries.doors import standing_seats, touching
-from linli.organisations.queries.steps import DEPARTMENT_RUNG, ladder, steps_set_for
+from linli.organisations.queries.steps import DEPARTMENT_RUNG, Supposed, ladder, steps_set_for
 from linli.places.models import Place
 
 
@@ -40,6 +40,16 @@ def ladder_held(place: Place | None, category: str, on: date) -> Held:
     steps = steps_set_for(place, category)
     set_as = Ladder(steps[0].area, steps[0].category, [step.role for step in steps]) if steps else None
     roles = set_as.roles if set_as is not None else list(_roles_by_rung(place, on))
+    return Held(set_as, [(role, by_role.get(role.pk)) for role in roles])
+
+
+def ladder_drafted(place: Place | None, category: str, roles: list[Role], on: date) -> Held:
+    """What would hold at ``place`` if these were its steps; ``set_as`` as it is today. At most four statements."""
+    supposed = Supposed(place, category, tuple(roles))
+    seats = ladder(place, category=category, on=on, supposed=supposed) if place is not None else []
+    by_role = {seat.role_id: seat for seat in seats}
+    steps = steps_set_for(place, category)
+    set_as = Ladder(steps[0].area, steps[0].category, [step.role for step in steps]) if steps else None
     return Held(set_as, [(role, by_role.get(role.pk)) for role in roles])
 
 

@@ -5,8 +5,10 @@ from datetime import date
 
 from django.db.models import Q
 
-from linli.organisations.models import Body, Duty, Seat, Service
+from linli.kernel.sheets import label_in_sheets
+from linli.organisations.models import Body, BodyKind, Duty, Founding, Seat, Service
 from linli.organisations.queries.acting import standing_on
+from linli.organisations.queries.ladders import ladders_set
 
 
 def rows_of_chart(on: date) -> Iterator[dict[str, object]]:
@@ -20,9 +22,9 @@ def rows_of_chart(on: date) -> Iterator[dict[str, object]]:
     bodies = Body.objects.filter(standing_on(on)).select_related("parent", "area", "timetable")
     for body in bodies.prefetch_related("joined_by").order_by("code"):
         yield {
-            "row": "单位", "code": body.code, "name": body.name, "kind": str(body.get_kind_display()),
+            "row": "单位", "code": body.code, "name": body.name, "kind": label_in_sheets(BodyKind(body.kind)),
             "parent": body.parent.code if body.parent else "", "area": body.area.code if body.area else "",
-            "founding": str(body.get_founding_display()) if body.founding else "",
+            "founding": label_in_sheets(Founding(body.founding)) if body.founding else "",
             "joined_by": "、".join(one.code for one in body.joined_by.all()),
             "serves": "、".join(serves.get(body.pk, ())),
             "timetable": body.timetable.code if body.timetable else "", "phone": body.phone,
@@ -40,6 +42,17 @@ def rows_of_chart(on: date) -> Iterator[dict[str, object]]:
             "row": "任职", **_seat(duty.seat), "person": duty.person.name, "person_code": duty.person.code or "",
             "starts_on": duty.starts_on, "ends_on": duty.ends_on, "lead": "A" if duty.is_lead else "B",
         }  # fmt: skip
+
+
+def rows_of_ladders() -> Iterator[dict[str, object]]:
+    """Every ladder that a town has set, a row each. One statement."""
+    for one in ladders_set():
+        yield {
+            "area": one.area.code if one.area else "",
+            "area_name": one.area.name if one.area else "",
+            "category": one.category,
+            "roles": "、".join(role.name for role in one.roles),
+        }
 
 
 def _seat(seat: Seat) -> dict[str, object]:

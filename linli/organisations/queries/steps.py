@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 
-from linli.organisations.models import BodyKind, Duty, LadderStep, Role, Seat
+from linli.organisations.models import Body, BodyKind, Duty, LadderStep, Role, Seat, Service
 from linli.organisations.queries.acting import holding_on
 from linli.organisations.queries.doors import nearest, nearness, ranks, reaching, services, standing_seats
 from linli.places.models import Place
@@ -29,17 +29,49 @@ class Step:
         return self.rung == 0
 
 
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """A ladder that is not kept yet: where (None: everywhere), for which category, whose turn it would be. No ``roles``:
+    what is set for just there would be cleared.
+    """
+
+    area: Place | None
+    category: str
+    roles: tuple[Role, ...]
+
+    def holds_in(self, keys: Collection[int]) -> bool:
+        """Would it hold at a place that lies in the areas with these keys?"""
+        return self.area is None or self.area.pk in keys
+
+    def instead(self, found: list[LadderStep]) -> list[LadderStep]:
+        """``found``, with these steps in place of those set for just this area and category."""
+        key = self.area.pk if self.area is not None else None
+        kept = [step for step in found if (step.area_id, step.category) != (key, self.category)]
+        steps = (
+            LadderStep(area=self.area, category=self.category, position=position, role=role)
+            for position, role in enumerate(self.roles)
+        )
+        return [*kept, *steps]
+
+
 def ladder(
-    place: Place, *, category: str = "", skips: Collection[int] = (), on: date | None = None
+    place: Place,
+    *,
+    category: str = "",
+    skips: Collection[int] = (),
+    on: date | None = None,
+    supposed: Supposed | None = None,
 ) -> list[Seat]:
     """The seats that serve ``place``, from below: the nearest seat of each step, vacant ones too.
 
     ``category`` is the code of a category of matters, "" for none in particular. ``skips`` are rungs to leave out, 0 the
-    volunteers. Role and body of the seats are selected. Without ``on`` only what has no end is taken. At most three
-    statements.
+    volunteers. Role and body of the seats are selected. Without ``on`` only what has no end is taken; with
+    ``supposed`` as if that were set. At most three statements.
     """
     return [
-        step.seat for step in _steps(place, category, on) if step.seat is not None and step.rung not in skips
+        step.seat
+        for step in _steps(place, category, on, supposed)
+        if step.seat is not None and step.rung not in skips
     ]
 
 
@@ -88,6 +120,21 @@ def seats_below(
     ]
 
 
+def areas_that_tell(keys: Collection[int]) -> set[int]:
+    """Those of these places on which something hangs that decides whose turn it is: the area of a seat, a body, a service
+    or a ladder. Four statements.
+    """
+    found: set[int] = set()
+    for model, column in (
+        (Seat, "area_id"),
+        (Body, "area_id"),
+        (Service, "place_id"),
+        (LadderStep, "area_id"),
+    ):
+        found.update(model._default_manager.values_list(column, flat=True).distinct())
+    return found.intersection(keys)
+
+
 def volunteer_for(place: Place, *, category: str = "", skips: Collection[int] = (), on: date) -> Seat | None:
     """The volunteers' seat nearest to ``place`` on which somebody serves that day. At most two statements.
 
@@ -102,7 +149,9 @@ def volunteer_for(place: Place, *, category: str = "", skips: Collection[int] = 
     return nearest(seats.filter(role_id__in=roles) if roles else seats, ranks(keys))
 
 
-def steps_set_for(place: Place | None, category: str = "") -> list[LadderStep]:
+def steps_set_for(
+    place: Place | None, category: str = "", supposed: Supposed | None = None
+) -> list[LadderStep]:
     """The ladder a town has set for this place and category, from below; empty where the roles' rungs hold.
 
     The longest beginning of ``category`` that has a ladder wins, and for it the nearest area; without a place what is
@@ -115,6 +164,9 @@ def steps_set_for(place: Place | None, category: str = "") -> list[LadderStep]:
         .select_related("role", "area")
         .order_by("position")
     )
+
+    if supposed is not None and supposed.category in beginnings and supposed.holds_in(ranked):
+        found = supposed.instead(found)
 
     def fits(step: LadderStep) -> tuple[int, int]:
         return len(step.category), ranked.get(step.area_id or 0, -1)
@@ -142,10 +194,10 @@ def coordinating_desk(
     return next((desk for desk in near if desk is not None), None)
 
 
-def _steps(place: Place, category: str, on: date | None) -> list[Step]:
+def _steps(place: Place, category: str, on: date | None, supposed: Supposed | None = None) -> list[Step]:
     """All steps of the ladder at ``place`` from below. At most three statements."""
     keys = place.area_ids()
-    chosen = steps_set_for(place, category)
+    chosen = steps_set_for(place, category, supposed)
     served = services(keys, on)
     here = reaching(keys) | Q(
         area__isnull=True, body__area__isnull=True, body_id__in=served.values("body_id")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from linli.kernel.actor import Actor
 from linli.kernel.pages import Request, answer_form, done, page
-from linli.kernel.refusals import Refusal
+from linli.kernel.refusals import Refusal, require
 from linli.organisations import actions, forms, queries, rules
 from linli.organisations.models import Role
 from linli.places import queries as places
@@ -28,9 +28,21 @@ def ladder(request: Request) -> HttpResponse:
 
 
 def _shown(
-    request: Request, area: Place | None, category: str, *, form: Any = None, refusal: Refusal | None = None
+    request: Request,
+    area: Place | None,
+    category: str,
+    *,
+    form: Any = None,
+    refusal: Refusal | None = None,
+    draft: list[Role] | None = None,
 ) -> HttpResponse:
-    held = queries.ladder_held(area, category, timezone.localdate())
+    """``draft``: the steps as they would be, not kept yet."""
+    on = timezone.localdate()
+    held = (
+        queries.ladder_held(area, category, on)
+        if draft is None
+        else queries.ladder_drafted(area, category, draft, on)
+    )
     own = held.set_as
     seen = {"area": area, "category": category, "roles": [role for role, _seat in held.rows]}
     context = {
@@ -43,6 +55,8 @@ def _shown(
         "may_edit": rules.can_edit_ladder(request.actor, area),
         "told": queries.ladder_history(area),
         "ladders": queries.ladders_set(),
+        "is_draft": draft is not None,
+        "address": _address(area, category),
         "form": form or forms.LadderForm(initial=seen),
     }
     return page(request, "organisations/ladder.html", context, refusal=refusal)
@@ -50,10 +64,12 @@ def _shown(
 
 @require_POST
 def ladder_change(request: Request) -> HttpResponse:
-    """One step added, moved or removed, or all of them cleared; what is set then holds for this area alone."""
+    """One step added, moved or removed is only shown; saved, the steps hold for this area alone."""
     form = forms.LadderForm(request.POST)
-    form.is_valid()
+    is_right = form.is_valid()
     area, category = form.cleaned_data.get("area"), form.cleaned_data.get("category", "")
+    if is_right and not form.is_kept:
+        return _drafted(request, area, category, form.cleaned_data["roles"])
     return answer_form(
         request,
         form,
@@ -61,6 +77,17 @@ def ladder_change(request: Request) -> HttpResponse:
         again=partial(_shown, request, area, category),
         then=lambda words: done(request, words, _address(area, category)),
     )
+
+
+def _drafted(request: Request, area: Place | None, category: str, roles: list[Role]) -> HttpResponse:
+    """The steps as they would be. Where they cannot be, the refusal and what holds."""
+    require(rules.can_edit_ladder(request.actor, area))
+    try:
+        if roles:
+            actions.check_steps(roles)
+    except Refusal as refusal:
+        return _shown(request, area, category, refusal=refusal)
+    return _shown(request, area, category, draft=roles)
 
 
 def _set_or_clear(*, area: Place | None, category: str, roles: list[Role], by: Actor, now: datetime) -> str:

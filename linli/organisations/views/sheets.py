@@ -13,10 +13,12 @@ from linli.kernel.refusals import require
 from linli.kernel.sheets import Tally
 from linli.kernel.sheets.pages import import_page, sheet_answer, template_answer
 from linli.organisations import queries, rules
+from linli.organisations.actions.ladder_sheets import import_ladders
 from linli.organisations.actions.sheets import import_bodies
-from linli.organisations.sheet import COLUMNS
+from linli.organisations.sheet import COLUMNS, LADDER_COLUMNS
 
 NAME = "组织"
+LADDERS = "分级处置"
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,3 +55,36 @@ def bodies_export(request: Request) -> HttpResponse:
     today = timezone.localdate()
     rows = queries.rows_of_chart(today)
     return sheet_answer(f"{NAME}-{today:%Y%m%d}", COLUMNS, rows, is_csv=request.GET.get("as") == "csv")
+
+
+@require_http_methods(["GET", "POST"])
+def ladders_import(request: Request) -> HttpResponse:
+    require(request.actor.may_anywhere(rules.EDIT))
+
+    def take(path: Path, is_dry: bool) -> Tally:
+        return import_ladders(path=path, by=request.actor, now=timezone.now(), dry_run=is_dry)
+
+    context = {
+        "heading": _("导入分级处置"),
+        "back": (reverse("ladder"), _("分级处置")),
+        "template_url": reverse("ladders_template"),
+        "export_url": reverse("ladders_export"),
+        "said": [
+            _("一行是一个地方、一类事项的全部步骤，导入后就按这一行；表里没有的照旧。"),
+            _("只影响新来的诉求和以后往上报的；正在办的还在原来的人手里。"),
+        ],
+    }
+    return import_page(request, columns=LADDER_COLUMNS, take=take, context=context)
+
+
+@require_GET
+def ladders_template(request: Request) -> HttpResponse:
+    return template_answer(LADDERS, LADDER_COLUMNS)
+
+
+@require_GET
+def ladders_export(request: Request) -> HttpResponse:
+    """Every ladder that was set. Anybody who is signed in may read them on their page."""
+    name = f"{LADDERS}-{timezone.localdate():%Y%m%d}"
+    is_csv = request.GET.get("as") == "csv"
+    return sheet_answer(name, LADDER_COLUMNS, queries.rows_of_ladders(), is_csv=is_csv)
