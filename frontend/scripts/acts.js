@@ -1,5 +1,6 @@
 // Keys: a letter opens the form, presses the button or follows the link that names it, outside of boxes and without a
 // modifier. The page says which: data-key="s". On the page of a case its acts come before the keys of lists.
+let goes = 0; // when "g" was pressed: the letter behind it says where to go, in keys.js
 const typing = (at) => at.closest?.("input, textarea, select, [contenteditable]");
 
 document.addEventListener(
@@ -15,6 +16,8 @@ document.addEventListener(
     }
     if (event.key.length !== 1 || typing(event.target) || document.querySelector("dialog[open]")) return;
     const wanted = event.key.toLowerCase();
+    if (wanted === "g") goes = Date.now();
+    else if (Date.now() - goes < 1200) return void (goes = 0);
     const act = [...document.querySelectorAll("main [data-key]")].find((one) => one.dataset.key === wanted && !one.hidden);
     if (!act) return;
     event.preventDefault();

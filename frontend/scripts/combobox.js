@@ -1,5 +1,7 @@
 // A place found while its name is typed: a combobox as ARIA describes it, over a field that works without. The list comes
 // from the server as a part with role=listbox; what is chosen goes along in a hidden field named by data-value.
+import { signIn } from "./leaving.js";
+
 const WAIT = 120; // milliseconds without a key before the server is asked
 
 function enhance(box) {
@@ -65,7 +67,8 @@ function enhance(box) {
     try {
       const answer = await fetch(url, { headers: { "HX-Request": "true" }, signal: asking.signal });
       pending = false;
-      if (answer.ok && !answer.redirected) show(await answer.text());
+      if (answer.redirected) return signIn(answer.url);
+      if (answer.ok) show(await answer.text());
     } catch {
       // Without an answer the words are sent as they are, and the server looks for the place.
     }

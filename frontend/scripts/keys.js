@@ -52,7 +52,8 @@ function act(name) {
 }
 
 function search() {
-  const field = document.querySelector("[data-key-search], [role=search] input[name=q]");
+  const fields = [...document.querySelectorAll("[data-find], [role=search] input[name=q]")];
+  const field = fields.find((one) => one.checkVisibility?.() ?? one.offsetParent);
   if (field) {
     field.focus();
     field.select?.();

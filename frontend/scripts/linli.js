@@ -3,6 +3,7 @@ import "htmx.org";
 import "./scripts/keys.js";
 import "./scripts/combobox.js";
 import "./scripts/acts.js";
+import { signIn } from "./scripts/leaving.js";
 import { offerSlip } from "./scripts/slip.js";
 
 offerSlip();
@@ -24,15 +25,11 @@ function say(kind) {
 
 const isWholePage = (text) => /^\s*<!doctype/i.test(text);
 
-// A part was asked for and the answer came from another address: sign-in, most often. Go there as a page,
-// and come back to this page, not to the part.
 document.addEventListener("htmx:before:response", (event) => {
   const { raw } = event.detail.ctx.response;
   if (!raw.redirected) return;
   event.preventDefault();
-  const to = new URL(raw.url);
-  if (to.searchParams.has("next")) to.searchParams.set("next", location.pathname + location.search);
-  location.assign(to);
+  signIn(raw.url);
 });
 
 // A whole page never goes into a part of one.

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from linli.cases.models import Channel, DemandKind
 from linli.kernel.refusals import Refusal
@@ -13,6 +16,11 @@ from linli.places.models import Place
 MOST_WORDS = 20_000
 PAGE = "page"  # the source of demands typed on our own pages; their outer number is the token of the form
 TITLE_LENGTH = 120
+TITLE_FROM_WORDS = 60  # of words that have no title; lists cut what their width does not hold
+
+VOICE_ONLY = _(
+    "语音诉求（待听）"
+)  # the words of a demand that was spoken and that nobody has written down yet
 
 
 class NothingSaid(Refusal):
@@ -66,7 +74,23 @@ def title_of(draft: Draft) -> str:
     line = numbers.redact(line[: 4 * TITLE_LENGTH])
     if draft.title:
         return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1] + "…"
-    return line if len(line) <= 30 else line[:29] + "…"
+    return line if len(line) <= TITLE_FROM_WORDS else line[: TITLE_FROM_WORDS - 1] + "…"
+
+
+def without_voice(words: str) -> str:
+    """The words without the note that a recording waits to be heard, in whichever language it was written."""
+    for said in _said_in_every_language():
+        words = words.replace(said, " ")
+    return words
+
+
+@cache
+def _said_in_every_language() -> frozenset[str]:
+    found: set[str] = set()
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            found.add(str(VOICE_ONLY))
+    return frozenset(found)
 
 
 def words_of(draft: Draft) -> str:

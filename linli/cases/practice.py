@@ -43,6 +43,7 @@ RULES: dict[str, Rule] = {
         Rule("neighbour_hours", 4, 48, _HOURS, _("先问楼栋长等邻里，多久没回音就转办"), _OWN, 1),
         Rule("callback_days", 3, 15, _WORKING_DAYS, _("答复后多久内回访"), _OWN, 1),
         Rule("callback_tries", 3, 9, _TIMES, _("联系不上，试几次算无效回访"), _KNOWN, 1),
+        Rule("callback_gap_hours", 2, 48, _HOURS, _("联系不上，最少隔多久再试一次"), _OWN),
         Rule("info_times", 2, 5, _TIMES, _("一件最多请居民补充几次"), _KNOWN),
         Rule("info_days", 5, 15, _DAYS, _("等居民补充，时限最多暂停几天"), _KNOWN, 1),
         Rule("objection_hours", 24, 72, _HOURS, _("派单后多久内可以提派单异议"), _KNOWN, 1),
@@ -70,7 +71,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
     (_("请居民补充"), ("info_times", "info_days")),
     (_("延期、暂缓和审批"), ("extension_times", "extension_days", "hold_days", "decide_hours")),
     (_("协办和吹哨"), ("part_days", "respond_hours")),
-    (_("回访和重办"), ("callback_days", "callback_tries", "redo_days", "redo_times")),
+    (_("回访和重办"), ("callback_days", "callback_tries", "callback_gap_hours", "redo_days", "redo_times")),
     (_("超期提醒"), ("remind_head_hours", "remind_coordinator_hours")),
 )
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from linli.cases import actions, queries
 from linli.cases.actions import TooLittle, TooMuch, UnknownPractice, WordsMissing
+from linli.cases.actions.checking import TriedJustNow
 from linli.cases.models import CallBack, Practice
 from linli.cases.practice import RULES
 from linli.cases.queries import practice
@@ -92,6 +93,16 @@ def test_the_clocks_go_by_the_numbers(scene: Scene) -> None:
     _set("callback_days", 2)
     later = Walk(scene).sign().answer().case.callback_due_at
     assert due is not None and later is not None and later > due
+
+
+def test_tries_of_a_call_back_leave_a_gap(scene: Scene) -> None:
+    walk = Walk(scene).sign().answer().call_back(is_reached=False)
+    walk.now -= hours(1.1)  # a walk calls three hours later
+    with pytest.raises(TriedJustNow, match="以后再试才算一次"):
+        walk.call_back(is_reached=False)
+    walk.now -= hours(3)
+    walk.call_back()  # whoever calls back is heard at once
+    assert walk.case.state == State.CLOSED and CallBack.objects.count() == 2
 
 
 def test_the_tries_of_a_call_back_go_by_the_number(scene: Scene) -> None:

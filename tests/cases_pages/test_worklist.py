@@ -73,7 +73,7 @@ def test_from_one_case_of_a_list_to_the_next_also_after_an_act(demand: Demand, s
     page = _list(client, "lens=mine")
     address = html.unescape(re.findall(rf'href="(/cases/{first.pk}/[^"]+)"', page)[0])
     opened = client.get(address).content.decode()
-    assert "上一件" not in opened and f"/cases/{second.pk}/?from=" in _link(opened, 'rel="next"')
+    assert 'rel="prev"' not in opened and f"/cases/{second.pk}/?from=" in _link(opened, 'rel="next"')
     assert "/work/?lens=mine" in _link(opened, "data-key-back")
     there = f"http://testserver{address}"
     done = client.post(reverse("case_act", args=[first.pk, "sign"]), headers={"referer": there})

@@ -133,7 +133,7 @@ class Walk:
             "satisfaction": 3,
         }
         actions.call_back(
-            case_id=self.key, words="", by=by or self.holder(), now=self.later(), **{**said, **more}
+            case_id=self.key, words="", by=by or self.holder(), now=self.later(3), **{**said, **more}
         )
         return self
 

@@ -51,7 +51,7 @@ def test_when_the_session_has_ended_the_reader_signs_in_and_comes_back(sign_in: 
     )  # the menu has its count; it must not be the one that is sent to sign in
     page.context.clear_cookies()
     page.evaluate(
-        "box = document.querySelector('#id_place_words'); box.value = '柳';"
+        "box = document.querySelector('#id_place_words'); box.value = '柳岸';"
         "box.dispatchEvent(new Event('input', {bubbles: true}))"
     )
     page.wait_for_url("**/accounts/login/?next=%2Fcases%2Fnew%2F")

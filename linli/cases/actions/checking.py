@@ -1,8 +1,9 @@
 """Checking an answer: review, and the call-back that asks the resident."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases import clocks, placing, queries, rules, states
@@ -16,6 +17,7 @@ from linli.journal import actions as journal
 from linli.kernel.actor import Actor
 from linli.kernel.refusals import Refusal, require
 from linli.organisations.models import Seat
+from linli.ui import times
 
 SATISFACTION = (1, 2, 3)  # not satisfied, mostly, satisfied (domain 1.5)
 
@@ -29,6 +31,13 @@ class OwnAnswer(Refusal):
 class UnclearCallBack(Refusal):
     words = _("联系上了本人，请把是否联系、是否解决、是否满意都问清。")
     field = "solved"
+
+
+class TriedJustNow(Refusal):
+    """They were not reached a short while ago: a try right after it is none of its own. Who calls back is always heard."""
+
+    words = _("刚打过，没找到本人。请过一会儿再试。")
+    field = "reached"
 
 
 @transaction.atomic
@@ -89,17 +98,19 @@ def call_back(
     now: datetime,
 ) -> Case:
     """One try to carry the answer back. Solved: closed. Not solved: back to the lead. Not reached as often as
-    is practice: closed as not reached, the outcome untouched. Nobody left a number: closed as not applicable,
+    is practice, and with its gap between: closed as not reached, the outcome untouched. Nobody left a number: closed as not applicable,
     whatever was ticked.
 
     ``satisfaction``: 3 satisfied, 2 mostly, 1 not. The three questions are asked only of somebody who was reached.
-    Raises NotFound, NotAllowed, NoSuchMove, OwnAnswer, UnclearCallBack.
+    Raises NotFound, NotAllowed, NoSuchMove, OwnAnswer, UnclearCallBack, TriedJustNow.
     """
     case = queries.locked(case_id, "matter", "answered_by__role", "answered_by__body")
     require(rules.can_call_back(by, case))
     states.ensure(case, Verb.CONFIRM)
     if rules.gave_the_answer(by, case):
         raise OwnAnswer
+    if not is_reached:
+        _leave_a_gap(case, now)
     said = CallBack(
         case=case, made_at=now, by_person_key=by.person_id, manner=Channel(manner), is_reached=is_reached
     )
@@ -134,6 +145,18 @@ def _follow(case: Case, said: CallBack, *, by: Actor, now: datetime) -> None:
 def _tries(case: Case) -> int:
     """Tries since the answer that now waits."""
     return CallBack.objects.filter(case=case, made_at__gte=case.answered_at or case.registered_at).count()
+
+
+def _leave_a_gap(case: Case, now: datetime) -> None:
+    """Raises TriedJustNow."""
+    last = CallBack.objects.filter(case=case, made_at__gte=case.answered_at or case.registered_at)
+    tried = last.filter(is_reached=False, is_applicable=True).aggregate(at=Max("made_at"))["at"]
+    hours = practice.amount("callback_gap_hours")
+    if tried is not None and now < tried + timedelta(hours=hours):
+        raise TriedJustNow(
+            _("刚打过，没找到本人。%(at)s 以后再试才算一次；本人打回来的，现在就可以记“找到了”。")
+            % {"at": times.short(tried + timedelta(hours=hours), now)}
+        )
 
 
 def _reopen(case: Case, *, by: Actor, now: datetime) -> None:

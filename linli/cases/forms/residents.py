@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases import receipts
+from linli.cases.drafts import VOICE_ONLY
 from linli.cases.forms.photos import PhotosField
 from linli.cases.forms.requests import ReplyForm
 from linli.cases.forms.typed import LineField, PhoneField, WordsField, seen
@@ -92,7 +92,7 @@ class ReportForm(forms.Form):
         words = typed.get("words", "")
         if len(words) < FEWEST_WORDS and "words" not in self.errors and "voice" not in self.errors:
             if typed.get("voice") is not None:
-                typed["words"] = "\n".join(filter(None, (gettext("语音诉求（待听）"), words)))
+                typed["words"] = "\n".join(filter(None, (str(VOICE_ONLY), words)))
             elif words:
                 self.add_error("words", _("太短了，看不明白。请说说什么事、在哪里、什么时候开始的。"))
             else:

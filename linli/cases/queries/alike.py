@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from linli.cases import grams
+from linli.cases import drafts, grams
 from linli.cases.models import Case, Outcome
 from linli.cases.practice import amount
 from linli.cases.queries.reading import visible_to
@@ -40,7 +40,7 @@ def alike(case: Case, *, by: Actor, now: datetime) -> list[Alike]:
     them to learn the actor's areas.
     """
     rows = _near(visible_to(by).exclude(pk=case.pk), case.estate_id, case.community_id, case.place_id, now)
-    return _likest(rows, f"{case.title}\n{case.words}", case.matter_id)
+    return _likest(rows, _said(case), case.matter_id)
 
 
 def alike_words(
@@ -89,10 +89,15 @@ def _likest(rows: QuerySet[Case] | None, words: str, matter_id: int | None) -> l
     return found[:MOST_SHOWN]
 
 
+def _said(case: Case) -> str:
+    """What somebody wrote. That a recording waits to be heard is no word about the thing itself."""
+    return drafts.without_voice(f"{case.title}\n{case.words}")
+
+
 def _weighed(near: Iterable[Case], words: str, matter_id: int | None) -> Iterable[Alike]:
-    mine = grams.pairs_of(words)
+    mine = grams.pairs_of(drafts.without_voice(words))
     for other in near:
-        likeness = grams.share(mine, grams.pairs_of(f"{other.title}\n{other.words}"))
+        likeness = grams.share(mine, grams.pairs_of(_said(other)))
         if matter_id is not None and other.matter_id == matter_id:
             likeness += SAME_MATTER
         if likeness >= FROM:

@@ -200,6 +200,6 @@ def to_decide(actor: Actor, *, after: str = "") -> RequestSlice:
     if at is not None:
         rows = rows.filter(Q(due_at__gt=at) | Q(id__gt=key), due_at__gte=at)
     rows = rows.select_related("case__matter", "case__place", "seat__body", "reviewer")
-    found = list(rows.prefetch_related("case__reports").order_by("due_at", "id")[: PAGE + 1])
+    found = list(rows.order_by("due_at", "id")[: PAGE + 1])
     shown = found[:PAGE]
     return RequestSlice(shown, paging.write_key(shown[-1].due_at, shown[-1].pk) if len(found) > PAGE else "")

@@ -217,10 +217,10 @@ MOST_WAITING = 100
 def parts_waiting(actor: Actor) -> list[Part]:
     """``parts_for`` with what their page shows, at most a hundred."""
     rows = parts_for(actor)
-    return [] if rows is None else list(rows.select_related("case", "body", "seat")[:MOST_WAITING])
+    return [] if rows is None else list(rows.select_related("case__place", "body", "seat")[:MOST_WAITING])
 
 
 def supervisions_waiting(actor: Actor) -> list[Supervision]:
     """``supervisions_for`` with what their page shows, at most a hundred."""
     rows = supervisions_for(actor)
-    return [] if rows is None else list(rows.select_related("case", "seat__body")[:MOST_WAITING])
+    return [] if rows is None else list(rows.select_related("case__place", "seat__body")[:MOST_WAITING])

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from linli.cases import actions, forms, queries
 from linli.cases.queries.offers import Offer
-from linli.cases.views.acts import KINDS, case_context, done, make_form, shown_again
+from linli.cases.views.acts import KINDS, case_context, done, make_form, shown_again, way_of
 from linli.cases.views.acts.kinds import Said
 from linli.kernel.pages import Request, go, page
 from linli.kernel.refusals import NotFound, Refusal
@@ -35,7 +35,7 @@ def case_number(request: Request, case_id: int) -> HttpResponse:
         return go(request, "case", case_id)
     case = queries.case_for(request.actor, case_id)
     form = forms.NumberForm(request.POST)
-    context = {**case_context(request, case), "number_form": form}
+    context = {**case_context(request, case), **way_of(request, case), "number_form": form}
     wanted = request.POST.get("report", "")
     report = next((one for one in case.reports.all() if str(one.pk) == wanted), None)
     if report is None or not form.is_valid():

@@ -64,7 +64,7 @@ def rows_of(
             title(case) if title else case.title,
             receipts.shown(numbers.get(case.pk, "")),
             case.matter.name if case.matter is not None else "",
-            _short(ways.get(case.place_id or 0) or case.place_words),
+            short(ways.get(case.place_id or 0) or case.place_words),
             case.state,
             case.get_state_display(),
             case.get_unplaced_why_display() if case.unplaced_why else "",
@@ -79,7 +79,8 @@ def rows_of(
     ]
 
 
-def _short(words: str) -> str:
+def short(words: str) -> str:
+    """As much of the way to a place as a row has room for."""
     return words if len(words) <= SHORT else f"{words[: SHORT - 1]}…"
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from linli.cases import rules
 from linli.cases.queries import together
+from linli.cases.views.beside import part_rows, supervision_rows
 from linli.cases.views.panels import told
 from linli.cases.views.worklists import tabs
 from linli.kernel.pages import Request, page
@@ -17,13 +18,18 @@ from linli.kernel.refusals import require
 @require_safe
 def parts(request: Request) -> HttpResponse:
     """Parts that wait for the reader, the most pressing first."""
-    return _shown(request, "cases/parts.html", "parts", rows=together.parts_waiting(request.actor))
+    return _shown(
+        request,
+        "cases/parts.html",
+        "parts",
+        rows=part_rows(together.parts_waiting(request.actor), timezone.now()),
+    )
 
 
 @require_safe
 def supervisions(request: Request) -> HttpResponse:
     """Supervisions that wait for a reply of the reader."""
-    rows = together.supervisions_waiting(request.actor)
+    rows = supervision_rows(together.supervisions_waiting(request.actor), timezone.now())
     return _shown(request, "cases/supervisions.html", "supervisions", rows=rows)
 
 

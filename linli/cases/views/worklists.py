@@ -11,15 +11,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from linli.cases import queries, receipts, rules
+from linli.cases import queries, rules
 from linli.cases.forms.bulk import SaveViewForm
-from linli.cases.queries.choosing import first_receipt
 from linli.cases.views import bulk, filtering, nexting
 from linli.cases.views.acts import case_context
+from linli.cases.views.beside import request_rows
 from linli.cases.views.rows import rows_of
 from linli.kernel.actor import Actor
 from linli.kernel.pages import Request, page
-from linli.places import queries as places
 
 NOTHING = {
     "mine": _("您手上没有要办的。"),
@@ -115,10 +114,7 @@ def requests(request: Request) -> HttpResponse:
     """申请: what waits for a decision of this reader, the most pressing first."""
     now = timezone.now()
     found = queries.to_decide(request.actor, after=request.GET.get("after", ""))
-    ways = places.paths(one.case.place for one in found.rows if one.case.place is not None)
-    rows = [
-        (one, receipts.shown(first_receipt(one.case)), ways.get(one.case.place_id or 0)) for one in found.rows
-    ]
+    rows = request_rows(found.rows, now)
     menu = tabs(request.actor, "requests", now)
     return page(request, "cases/requests.html", {"slice": found, "rows": rows, "tabs": menu, "now": now})
 

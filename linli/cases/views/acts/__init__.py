@@ -34,7 +34,7 @@ from linli.cases.views.joined import joined
 from linli.cases.views.panels import at_it
 from linli.cases.views.story import story
 from linli.kernel.actor import Actor
-from linli.kernel.pages import Request, go, page
+from linli.kernel.pages import Request, go, is_part, page
 from linli.kernel.refusals import Refusal
 from linli.people import numbers
 from linli.places import queries as places
@@ -152,6 +152,7 @@ def case_context(request: Request, case: Case, *, again: Again | None = None) ->
         "words": case.words if knows else numbers.redact(case.words),
         "receipt": receipts.shown(first_receipt(case)),
         **_doing(case, acts, now),
+        "came_from": nexting.came_from(request),
         "answer_links": _answer_links(request, case, now),
         "requests": requests_of(case),
         **_photos(case, request.actor),
@@ -167,6 +168,11 @@ def case_context(request: Request, case: Case, *, again: Again | None = None) ->
         "form": again[1] if again else None,
         **joined(request, case, acts, now),
     }
+
+
+def way_of(request: Request, case: Case) -> dict[str, Any]:
+    """The way on through the list, for a whole page; a part of one leaves it standing."""
+    return {} if is_part(request) else {"way": nexting.way_on(request, case, timezone.now())}
 
 
 def _is_home(actor: Actor, case: Case) -> bool:
@@ -242,7 +248,7 @@ def shown_again(
 ) -> HttpResponse:
     """The case as it stands now, the refused act open under its button with what was typed."""
     case = queries.case_for(request.actor, case_id)
-    context = case_context(request, case, again=(offer, form))
+    context = {**case_context(request, case, again=(offer, form)), **way_of(request, case)}
     if refusal is not None and not any(act.is_open for act in context["acts"] + context["more_acts"]):
         context["form"] = None  # somebody was quicker: the button is gone, only the words stand
     return page(request, "cases/case.html", context, part="acts", refusal=refusal)

@@ -39,9 +39,9 @@ GROUPS: dict[str, tuple[str | Promise, frozenset[str]]] = {
 _LAST = "end"
 _OF = {name: group for group, (_words, names) in GROUPS.items() for name in names}
 
-# One letter each, outside of boxes and without a modifier; none that lists use (a g j k p r u x).
+# One letter each, outside of boxes and without a modifier; none that lists use (a g j k n p r u x).
 KEYS = {
-    "sign": "s", "answer": "c", "note": "m", "ask_objection": "n", "hand_up": "b", "call_back": "h", "approve": "o",
+    "sign": "s", "answer": "c", "note": "m", "ask_objection": "i", "hand_up": "b", "call_back": "h", "approve": "o",
     "send_back": "t", "place": "l", "dispatch": "d", "ask_info": "q", "ask_part": "z", "respond": "y", "arrive": "v",
     "take_part": "f", "finish_part": "f", "reply_supervision": "l", "grant": "o", "ask_extension": "e",
 }  # fmt: skip

@@ -159,6 +159,8 @@ def _call_back(story: Story) -> Steps:
     is_reached = story.happens("reached")
     tries = 3 if not (is_reached and story.plot.phone) else 2 if story.dice.random() < 0.15 else 1
     for number in range(1, tries + 1):
+        if number > 1:
+            yield story.at + story.dice.uniform(3, 5) * HOUR
         yield from story.wait(3, 40, latest=story.case.callback_due_at)
         by = checker(story)
         if by is None:
