@@ -96,7 +96,12 @@ def next_step(case: Case, offers: Iterable[Offer], now: datetime, pause: Pause |
     may: dict[str, list[int]] = {}
     for offer in offers:
         may.setdefault(offer.name, []).append(offer.of)
-    return _asked_of(case, may, now) or _own_turn(case, may, now) or _waited_for(case, now, pause)
+    return (
+        _asked_of(case, may, now)
+        or _own_turn(case, may, now)
+        or _decision(case, may.get("refuse"), now)
+        or _waited_for(case, now, pause)
+    )
 
 
 def _turn(act: str, due: datetime | None, now: datetime, *, by: str = "") -> NextStep:
@@ -113,10 +118,8 @@ def _asked_of(case: Case, may: dict[str, list[int]], now: datetime) -> NextStep 
     if "reply_supervision" in may:
         dues = [one.reply_due_at for one in case.supervisions.all() if one.pk in may["reply_supervision"]]
         return _turn("reply_supervision", min(dues, default=None), now)
-    if decide := may.get("grant") or may.get("refuse"):
-        asked = next((one for one in case.requests.all() if one.pk in decide), None)
-        if asked is not None:
-            return _decide(asked, now)
+    if decided := _decision(case, may.get("grant"), now):
+        return decided
     for act in ("respond", "arrive", "finish_call"):
         for whistle in case.whistles.all():
             for call in whistle.calls.all():
@@ -127,6 +130,12 @@ def _asked_of(case: Case, may: dict[str, list[int]], now: datetime) -> NextStep 
         if dues:
             return _turn(act, min(dues), now)
     return None
+
+
+def _decision(case: Case, keys: list[int] | None, now: datetime) -> NextStep | None:
+    """A request to decide. One that can only be refused any more, as an extension of what is answered, comes last."""
+    asked = next((one for one in case.requests.all() if one.pk in (keys or ())), None)
+    return _decide(asked, now) if asked is not None else None
 
 
 def _decide(asked: Request, now: datetime) -> NextStep:
