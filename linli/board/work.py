@@ -1,7 +1,10 @@
-"""What follows on the board when a case is answered or closed, and when an answer is made public."""
+"""What follows on the board when a reporter agrees, when a case is answered or closed, and when an answer is made public."""
 
 from datetime import datetime
 
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.board import actions, queries
@@ -10,6 +13,7 @@ from linli.board.models import Release
 from linli.cases.events import CaseEvent
 from linli.journal.models import Entry
 from linli.notices import actions as notices
+from linli.organisations import queries as organisations
 
 TOLD = notices.declare_template(
     "board-followed",
@@ -20,10 +24,28 @@ TOLD = notices.declare_template(
 ANSWERS = (CaseEvent.ANSWERED, CaseEvent.APPROVED, CaseEvent.SETTLED)
 ENDS = (CaseEvent.CLOSED, CaseEvent.REFERRED)
 MADE_PUBLIC = (BoardEvent.ANSWERED,)
+AGREED = (BoardEvent.ASKED,)
 
 
 def _key(entry: Entry) -> int:
     return int(entry.subject.rpartition(":")[2])
+
+
+def tell_reviewer(entry: Entry, now: datetime) -> None:
+    """A reporter agrees that neighbours may read it: the nearest desk that may release has something to look at. One letter."""
+    waiting = queries.one_that_waits(_key(entry))
+    desk = queries.desk_of_review(waiting) if waiting is not None else None
+    if waiting is None or desk is None:
+        return
+    place = waiting.estate or waiting.community
+    said = {"place": place.name if place is not None else "", "title": waiting.case.title}
+    notices.write_letters(
+        entry_key=entry.pk,
+        recipients=organisations.people_on([desk.pk], timezone.localdate(now)),
+        subject=_("反映人同意公开，请您看一看：%(place)s %(title)s") % said,
+        link=reverse("release", args=[waiting.pk]),
+        now=now,
+    )
 
 
 def propose_answer(entry: Entry, now: datetime) -> None:

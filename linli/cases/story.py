@@ -114,7 +114,8 @@ def tell(case: Case, known: Known, now: datetime) -> Story:
         last = gone[-1]
         moments = [*gone[:-1], Moment(last.words, "here", last.at, last.more)]
     else:
-        here = Moment(headline, "here", more=by_when, is_late=tone == "late")
+        words = _("等您回答") if case.state == State.AWAITING_INFO and known.happenings else headline
+        here = Moment(words, "here", more=by_when, is_late=tone == "late")
         moments = [*gone, here, *_ahead(case, known, now)]
     return Story(headline, by_when, tone, notes, _stages(case), tuple(moments), now)
 
@@ -153,14 +154,18 @@ def _notes(case: Case, known: Known) -> list[str]:
     """What is worth knowing beside where it stands."""
     state, said = State(case.state), []
     if known.joined_at is not None:
-        said.append(_("别的居民也反映了这件事，已经并在一起办。下面是办理的情况，答复也会给您。"))
+        said.append(
+            _("别的居民也反映了这件事，是并在一起办的。")
+            if state in ENDED
+            else _("别的居民也反映了这件事，已经并在一起办，答复也会给您。")
+        )
     if case.kind == DemandKind.PRAISE or state in ENDED:
         return said
     if case.redone:
         said.append(_("之前办结过一次，现在按您的要求重新办，时间从重办那天算。"))
     if known.together and state in AT_WORK:
         said.append(_("%(who)s也在一起办这件事。") % {"who": "、".join(known.together)})
-    if case.extension_days:
+    if case.extension_days and CaseEvent.EXTENDED not in {one.tag for one in known.happenings}:  # told once
         words = _("办结时间延长了%(days)s个工作日。%(why)s")
         said.append(words % {"days": case.extension_days, "why": known.extended})
     request = known.pause.request if known.pause is not None and state is State.ON_HOLD else None
@@ -192,7 +197,7 @@ def _present(case: Case, known: Known, now: datetime) -> tuple[str, str, Tone]:
                 "asks",
             )
         case State.ON_HOLD:
-            return _on_hold(case, known)
+            return _on_hold(case, known, now)
         case State.IN_PROGRESS:
             return _("%(who)s已接单，正在办") % who, *_answer_by(case.finish_due_at, now)
         case State.IN_REVIEW:
@@ -223,12 +228,12 @@ def _at_the_desk(case: Case, known: Known, now: datetime) -> tuple[str, str, Ton
     return _("%(who)s正在看这件事该由谁来办") % {"who": handler(case)}, *said
 
 
-def _on_hold(case: Case, known: Known) -> tuple[str, str, Tone]:
+def _on_hold(case: Case, known: Known, now: datetime) -> tuple[str, str, Tone]:
     request = known.pause.request if known.pause is not None else None
     why = request.ground_words() if request is not None else ""
     until = known.pause.at_most_until if known.pause is not None else case.wakes_at
     words = _("要等一段时间才能接着办：%(why)s") % {"why": why} if why else _("要等一段时间才能接着办")
-    then = _("%(at)s起接着办，办结时间到时重新算好告诉您。") % {"at": _day(until)} if until else ""
+    then = _("%(at)s起接着办，办结时间到时重新算好告诉您。") % {"at": _day(until, now)} if until else ""
     return words, then, "calm"
 
 
@@ -271,8 +276,11 @@ def _promised(at: datetime | None, now: datetime, *, ahead: str, late: str) -> t
     return (late if is_late else ahead) % {"at": times.until(at, now)}, "late" if is_late else "calm"
 
 
-def _day(at: datetime) -> str:
+def _day(at: datetime, now: datetime) -> str:
+    """With the year only where it is another one."""
     local = timezone.localtime(at)
+    if local.year == timezone.localtime(now).year:
+        return _("%(month)d月%(day)d日") % {"month": local.month, "day": local.day}
     return _("%(year)s年%(month)s月%(day)s日") % {"year": local.year, "month": local.month, "day": local.day}
 
 

@@ -33,6 +33,7 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     WorktimeEvent.TIMETABLE_CHANGED.value: (cases.reckon_anew,),
 }
 for _tags, _reaction in (
+    (board.AGREED, board.tell_reviewer),
     (board.ANSWERS, board.propose_answer),
     (board.ENDS, board.tell_case_ended),
     (board.MADE_PUBLIC, board.tell_answer_public),

@@ -20,12 +20,21 @@ IN_COOKIE = (
     "cases.mine",
 )  # what may stand in a cookie; anything else calls for a row
 LONGEST = 3000  # characters; browsers drop a cookie over 4,096
+LASTING = "cases.followed"  # what a resident may look up again for a month; each of them ends by itself
+LASTS = 31 * 24 * 60 * 60  # seconds: a month, and the rest of its last day
+SIGNED_IN = "_auth_user_id"
 _MARK = "c."
 _PURPOSE = "session"
 
 
 class SessionStore(db.SessionStore):
     """A session key that begins with "c." is the session itself, encrypted, with the moment at which it ends."""
+
+    def get_session_cookie_age(self) -> int:
+        """Seconds. Who signs in stays for hours; who only follows a demand, as long as it may be followed."""
+        if LASTING in self and SIGNED_IN not in self:
+            return LASTS
+        return int(settings.SESSION_COOKIE_AGE)
 
     def load(self) -> dict[str, Any]:
         key = self.session_key or ""
@@ -40,7 +49,7 @@ class SessionStore(db.SessionStore):
 
     def save(self, must_create: bool = False) -> None:
         held = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
-        sealed = _sealed(held) if held.keys() <= set(IN_COOKIE) else ""
+        sealed = _sealed(held, self.get_session_cookie_age()) if held.keys() <= set(IN_COOKIE) else ""
         key = self.session_key or ""
         if sealed and len(sealed) <= LONGEST:
             if key:
@@ -56,8 +65,8 @@ class SessionStore(db.SessionStore):
             super().delete(session_key)
 
 
-def _sealed(held: dict[str, Any]) -> str:
-    ends = int(time.time()) + settings.SESSION_COOKIE_AGE
+def _sealed(held: dict[str, Any], age: int) -> str:
+    ends = int(time.time()) + age
     return _MARK + fields.encrypt(json.dumps([ends, held], separators=(",", ":")), _PURPOSE)
 
 

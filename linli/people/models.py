@@ -6,6 +6,12 @@ from linli.kernel.fields import EncryptedField
 from linli.places.models import Place
 
 
+# The surnames of two signs that are still met with.
+_OF_TWO_SIGNS = frozenset(
+    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 夏侯 司徒 司空 端木 独孤 南宫 长孙 宇文 闻人 钟离 澹台 公冶 申屠 太叔 轩辕 鲜于 闾丘 亓官".split()
+)
+
+
 class Person(models.Model):
     """A person the town knows. Numbers are ciphertext with blind indexes; see ``numbers`` for how they are normalised."""
 
@@ -24,6 +30,11 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def surname(self) -> str:
+        """What stands on a card at the door, where a whole name has no place."""
+        return self.name[: 2 if self.name[:2] in _OF_TWO_SIGNS else 1]
 
 
 class Account(AbstractUser):

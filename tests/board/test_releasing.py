@@ -12,10 +12,15 @@ from linli.cases import actions as cases
 from linli.cases.models import Case, DemandKind
 from linli.cases.states import NoSuchMove
 from linli.catalogue.models import Category, LeadKind, Matter
+from linli.config.reactions import PERIODIC, REACTIONS
+from linli.journal import work as deliveries
 from linli.journal.models import Entry
 from linli.kernel.actor import RESIDENT, Actor
 from linli.kernel.refusals import NotAllowed, NotFound
+from linli.notices.models import Letter
+from linli.organisations.models import Role
 from tests.factories.cases import NOW, STRANGER, Scene, Walk, actor_of, make_matter, take_in
+from tests.factories.journal import attached
 
 WORDS = "3栋2单元的助餐点周末不开，周大寒 13812345678"
 PUBLIC: dict[str, Any] = {"title": "周末助餐", "words": "助餐点周末能不能开。"}
@@ -258,3 +263,34 @@ def test_alike_compares_only_what_is_public(scene: Scene, reviewer: Actor) -> No
     assert queries.alike_here("暗号芝麻开门，芝麻开门", scene.town.home, now=NOW) == []
     assert queries.alike_here("电梯又停了，老人下不了楼", scene.town.street, now=NOW) == []
     assert queries.alike_here(" ", scene.town.home, now=NOW) == []
+
+
+def letters() -> list[tuple[int, str, str]]:
+    return list(Letter.objects.order_by("pk").values_list("recipient_id", "subject", "link"))
+
+
+def test_the_community_hears_once_that_somebody_agreed(scene: Scene) -> None:
+    asked = ask(scene)
+    with attached(REACTIONS, PERIODIC):
+        deliveries.work_off(NOW)
+        [(recipient, subject, link)] = [row for row in letters() if "同意公开" in row[1]]
+        actions.ask_release(report_id=asked.report_id, by=RESIDENT, now=NOW)
+        deliveries.work_off(NOW)
+    assert recipient == scene.town.community_clerk.person_id
+    assert "柳岸花园" in subject and link == f"/work/board/{asked.pk}/"
+    assert len([row for row in letters() if "同意公开" in row[1]]) == 1
+
+
+def test_without_a_community_that_releases_the_street_hears(scene: Scene) -> None:
+    role = Role.objects.get(code="community-desk")
+    role.verbs = [verb for verb in role.verbs if verb != "board.release"]
+    role.save()
+    assert queries.desk_of_review(ask(scene)) == scene.town.street_clerk.seat
+
+
+def test_nobody_hears_of_what_was_taken_back(scene: Scene) -> None:
+    asked = ask(scene)
+    actions.withdraw_release(report_id=asked.report_id, by=RESIDENT, now=NOW)
+    with attached(REACTIONS, PERIODIC):
+        deliveries.work_off(NOW)
+    assert not [row for row in letters() if "同意公开" in row[1]]

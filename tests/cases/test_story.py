@@ -46,7 +46,7 @@ def _told(case: Case, now: datetime = NOW, **known: Any) -> Story:
         (State.IN_REVIEW, {"finish_due_at": SOON}, "已经办完，正在核对", "最晚今天 14:00 前答复您。", "calm"),
         (State.AWAITING_INFO, {"wakes_at": SOON}, "有一件事要请您补充，请在下面回答",
          "最晚等到今天 14:00；到时没有回答，我们按现有情况接着办。", "asks"),
-        (State.ON_HOLD, {"wakes_at": SOON}, "要等一段时间才能接着办", "2026年3月5日起接着办，办结时间到时重新算好告诉您。", "calm"),
+        (State.ON_HOLD, {"wakes_at": SOON}, "要等一段时间才能接着办", "3月5日起接着办，办结时间到时重新算好告诉您。", "calm"),
         (State.AWAITING_CALLBACK, {}, "已经答复，请您说说解决了没有", "", "asks"),
         (State.CLOSED, {"outcome": "solved"}, "这件事已办结：已解决", "", "good"),
         (State.CLOSED, {}, "这件事已办结", "", "good"),

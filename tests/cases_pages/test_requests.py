@@ -77,7 +77,7 @@ def test_an_extension_is_told_to_the_resident(demand: Demand, sign_in: SignIn, c
     assert _do(manager, case, "ask_extension", days="3", reason="配件下周才到") == 303
     assert _do(sign_in("赵立秋"), case, "grant", of=Request.objects.get().pk) == 303
     html = client.get(_follow(client, taken)).content.decode()
-    assert "办结时间延长了3个工作日。配件下周才到" in html
+    assert html.count("办结时间延长了3个工作日。") == html.count("配件下周才到") == 1
     assert "含延期 3 个工作日" in _html(manager, case)
 
 
@@ -97,7 +97,7 @@ def test_a_hold_says_until_when_and_why(demand: Demand, sign_in: SignIn, client:
     assert _do(sign_in("赵立秋"), case, "grant", of=Request.objects.get().pk) == 303
     assert case.state == State.ON_HOLD
     html = client.get(_follow(client, taken)).content.decode()
-    for words in ("维修资金表决", "要动维修资金", f"{on.year}年{on.month}月{on.day}日起接着办"):
+    for words in ("维修资金表决", "要动维修资金", f"{on.month}月{on.day}日起接着办"):
         assert words in html
     staff = _html(manager, case)
     assert "恢复后重新计算" in staff and "开业主会" in staff

@@ -21,7 +21,7 @@ def _kept(**held: Any) -> str:
     """The session key after a request that put ``held`` into a new session."""
     session = SessionStore(None)
     for key, value in held.items():
-        session[key.replace("_", ".")] = value
+        session[key if key.startswith("_") else key.replace("_", ".")] = value
     session.save()
     assert session.session_key is not None
     return session.session_key
@@ -50,6 +50,21 @@ def test_a_cookie_ends_by_itself(settings: Any, monkeypatch: pytest.MonkeyPatch)
     later = time.time() + settings.SESSION_COOKIE_AGE + 1
     monkeypatch.setattr(time, "time", lambda: later)
     assert dict(SessionStore(key).items()) == {}
+
+
+def test_a_cookie_lasts_as_long_as_what_it_follows(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = _kept(cases_followed={"26030548291375": [7, 739700]})
+    began, day = time.time(), 24 * 60 * 60
+    monkeypatch.setattr(time, "time", lambda: began + 30 * day)
+    assert "cases.followed" in SessionStore(key)
+    assert SessionStore(key).get_expiry_age() > 30 * day
+    monkeypatch.setattr(time, "time", lambda: began + 31 * day + 1)
+    assert dict(SessionStore(key).items()) == {}
+
+
+def test_whoever_signs_in_is_signed_out_after_hours_whatever_they_follow(settings: Any) -> None:
+    key = _kept(cases_followed={"26030548291375": [7, 739700]}, _auth_user_id="5")
+    assert SessionStore(key).get_expiry_age() == settings.SESSION_COOKIE_AGE
 
 
 def test_whoever_signs_in_has_a_row_and_keeps_the_slips() -> None:

@@ -15,6 +15,8 @@ from linli.cases.models import Case, Report
 from linli.kernel.actor import Actor, Over
 from linli.kernel.fields import keys
 from linli.kernel.refusals import NotFound
+from linli.organisations.models import BodyKind, Seat
+from linli.organisations.queries.steps import coordinating_desk
 from linli.places.models import AREA_COLUMNS
 
 RELEASED = ReleaseState.RELEASED
@@ -27,6 +29,22 @@ LISTS = {
     "shown": Q(state=ReleaseState.RELEASED),
     "kept": Q(state__in=[ReleaseState.REFUSED, ReleaseState.TAKEN_DOWN]),
 }
+
+
+def one_that_waits(release_id: int) -> Release | None:
+    """A release that waits for a reviewer, with its case and place; None once somebody decided or it was taken back."""
+    rows = Release.objects.select_related("case__place", "estate", "community")
+    return rows.filter(pk=release_id, state=ReleaseState.ASKED).first()
+
+
+def desk_of_review(release: Release) -> Seat | None:
+    """The nearest desk that may release it: the community's, else the street's, else the government's."""
+    where = release.case.place or release.estate or release.community
+    for level in (BodyKind.COMMUNITY, BodyKind.STREET, BodyKind.GOVERNMENT):
+        desk = coordinating_desk(where, (level,))
+        if desk is not None and rules.RELEASE in desk.role.verbs:
+            return desk
+    return None
 
 
 def locked_case(case_id: int) -> Case:

@@ -48,7 +48,9 @@ def followed_report(report_id: int) -> Report:
             "case__community",
             "case__street",
             "case__answered_by__body",
+            "case__matter",
             "merged_from__place",
+            "merged_from__matter",
         )
         .filter(pk=report_id)
         .first()

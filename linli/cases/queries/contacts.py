@@ -1,4 +1,6 @@
-"""Whom a resident may call about a place: public numbers only, never a person's own."""
+"""Whom a resident may call about a place: public numbers only, never a person's own; of a person the role and surname, as on
+the cards at the door.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,10 +14,10 @@ _GRID, _COMMUNITY = 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Somebody who serves a place: a person with their role, or a body (``role`` ""); ``phone`` is the office's."""
+    """Somebody who serves a place: a role with the surname of who has it, or a body (``surname`` ""); ``phone`` is the office's."""
 
     name: str
-    role: str
+    surname: str
     phone: str
 
 
@@ -29,7 +31,7 @@ def contacts(place: Place | None, *, on: date) -> list[Contact]:
     found = []
     grid = next((one for one in duties if one.seat.role.rung == _GRID and one.seat.area_id is not None), None)
     if grid is not None:
-        found.append(Contact(grid.person.name, grid.seat.role.name, grid.seat.body.phone or office))
+        found.append(Contact(grid.seat.role.name, grid.person.surname, grid.seat.body.phone or office))
     if community is not None:
         desk = next(
             (one for one in duties if one.seat.role.rung == _COMMUNITY and _is(one, BodyKind.COMMUNITY)), None

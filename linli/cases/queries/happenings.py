@@ -36,7 +36,7 @@ def happenings(report: Report) -> tuple[Happening, ...]:
     found = [_happening(entry, names) for entry in told]
     if report.merged_from is not None:
         found.insert(0, Happening(CaseEvent.REGISTERED, report.merged_from.registered_at))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda one: one.at))  # the other demand may have come first
 
 
 def _concerns(entry: Told, report: Report) -> bool:

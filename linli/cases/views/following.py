@@ -143,6 +143,7 @@ def _telling(report: Report, now: datetime, typed: Mapping[str, BaseForm]) -> di
         "first_way": next((way for way in offered if way.is_first), None),
         "ways": [way for way in offered if not way.is_first],
         "praise_url": _praise_url(report),
+        "may_share": _may_share(said, case),
         "was_urged": case.state in OPEN_STATES and urged_today(report, now),
         "now": now,
     }
@@ -183,6 +184,15 @@ def _praise_url(report: Report) -> str:
         "body": case.answered_by.body_id if case.answered_by is not None else "",
     }
     return f"{reverse('praise')}?{urlencode({name: value for name, value in known.items() if value})}"
+
+
+def _may_share(said: Case, case: Case) -> bool:
+    """Is it worth asking whether neighbours may read it too? The board asks once more, and more closely."""
+    about_persons = said.kind in (DemandKind.REPORT, DemandKind.PRAISE)
+    ended_without = case.state in (State.DECLINED, State.WITHDRAWN)
+    if said.matter is None or about_persons or ended_without:
+        return False
+    return said.matter.may_be_public and not said.matter.is_private
 
 
 def answered(

@@ -102,7 +102,9 @@ def mine_leave(request: Request) -> HttpResponse:
 
 
 def _rows(report_ids: list[int], now: datetime) -> list[Row]:
-    return [_row(report, now) for report in to_list(report_ids)] if report_ids else []
+    """What waits for the reader first, then what is being done, then what is over."""
+    rows = [_row(report, now) for report in to_list(report_ids)] if report_ids else []
+    return sorted(rows, key=lambda row: (row.is_over, row.told.tone != "asks"))
 
 
 def _row(report: Report, now: datetime) -> Row:

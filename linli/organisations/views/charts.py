@@ -81,5 +81,5 @@ def _card(
     for duty in duties:
         if duty.seat_id not in seen:  # one line a seat: who comes first on it
             seen.add(duty.seat_id)
-            lines.append((duty.seat.role.name, duty.person.name[:1], duty.seat.body.office_phone))
+            lines.append((duty.seat.role.name, duty.person.surname, duty.seat.body.office_phone))
     return {"way": way, "image": image, "lines": lines[:7], "community": door.community}
