@@ -3,13 +3,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from linli.kernel.fields import EncryptedField
+from linli.people import names
 from linli.places.models import Place
-
-
-# The surnames of two signs that are still met with.
-_OF_TWO_SIGNS = frozenset(
-    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 夏侯 司徒 司空 端木 独孤 南宫 长孙 宇文 闻人 钟离 澹台 公冶 申屠 太叔 轩辕 鲜于 闾丘 亓官".split()
-)
 
 
 class Person(models.Model):
@@ -34,7 +29,7 @@ class Person(models.Model):
     @property
     def surname(self) -> str:
         """What stands on a card at the door, where a whole name has no place."""
-        return self.name[: 2 if self.name[:2] in _OF_TWO_SIGNS else 1]
+        return names.surname(self.name)
 
 
 class Account(AbstractUser):

@@ -41,6 +41,7 @@ NOT_OF_PAGES = {
     "kernel/sheets/excel.py": "values of cells",
     "kernel/sheets/values.py": "values of cells",
     "kernel/sheets/writing.py": "values of cells",
+    "people/names.py": "surnames of two signs",
     "people/numbers.py": "marks that stand for a number taken out",
     "places/codes.py": "how divisions are named",
     "places/divisions.py": "titles of columns",

@@ -207,3 +207,8 @@ def test_a_phone_is_found_under_an_old_key_too(settings) -> None:  # type: ignor
     assert [finding.level for finding in queries.findings(NOW)] == ["fault"]
     with pytest.raises(fields.UnknownKey):
         Person.objects.get(pk=person.pk)
+
+
+@pytest.mark.parametrize(("name", "surname"), [("王小满", "王"), ("欧阳春燕", "欧阳"), ("", "")])
+def test_a_card_at_the_door_shows_the_surname(name: str, surname: str) -> None:
+    assert Person(name=name).surname == surname
