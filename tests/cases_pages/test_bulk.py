@@ -91,6 +91,8 @@ def test_only_who_left_no_number_is_closed_without_a_call(demand: Demand, sign_i
     assert _states(case) == [State.AWAITING_CALLBACK]
     desk = sign_in("李春燕")
     report = case.reports.get()
+    first = _post(desk, "finish", case)
+    assert ("现在办不了" in first) == bool(report.phone_blind)
     refused = _post(desk, "finish", case, confirmed=True)
     if report.phone_blind:
         assert "要先联系本人" in refused

@@ -126,6 +126,8 @@ def worklist_bulk(request: Request) -> HttpResponse:
     keys = [int(key) for key in request.POST.getlist("case") if key.isdecimal() and len(key) < 18]
     cases = bulk.chosen(request.actor, keys)
     stands = {case.pk for case in cases if act.stands(case, request.actor, now)}
+    if act.say is _finish:
+        stands &= bulk.without_phone(cases)
     is_sent = request.POST.get("confirmed") == "1"
     form = act.make([case for case in cases if case.pk in stands], now, request.POST if is_sent else None)
     context: dict[str, Any] = {

@@ -87,6 +87,8 @@ def _passage(case: Case, words: Sequence[str]) -> Pieces:
     """A passage around the first word that stands in the demand or the answer; numbers of people are taken out."""
     for text in (case.words, case.answer):
         plain = " ".join(numbers.redact(text).split())
+        if plain == case.title:  # the title says it all
+            continue
         at = min(
             (place for place in (plain.lower().find(word.lower()) for word in words) if place >= 0),
             default=-1,

@@ -36,7 +36,9 @@ def unplaced(request: Request) -> HttpResponse:
     if chosen is None:
         return page(request, "cases/unplaced.html", context)
     if request.method != "POST":
-        context["form"] = make_form(Offer("place"), chosen, now)
+        form = context["form"] = make_form(Offer("place"), chosen, now)
+        if not context["suggested"]:  # else the numbers of the suggestions are keys
+            form.fields["matter"].widget.attrs["autofocus"] = True
         return page(request, "cases/unplaced.html", context)
     sent = request.POST.copy()
     if not sent.get("matter", "").strip() and sent.get("suggested"):
