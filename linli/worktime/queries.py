@@ -12,12 +12,13 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from linli.journal import queries as journal
 from linli.journal.models import Chain
 from linli.kernel.findings import Finding
 from linli.kernel.refusals import NotFound
 from linli.worktime import clocks
 from linli.worktime.clocks import SHANGHAI, Calendar, ClockKind, Days, Hours, Pause
-from linli.worktime.events import SUBJECT
+from linli.worktime.events import SUBJECT, WorktimeEvent
 from linli.worktime.models import Day, DayKind, Season, Timetable
 from linli.worktime.seasons import Draft, faults, hours_of
 
@@ -217,3 +218,32 @@ def _calendar(key: int, kept: _Kept) -> Calendar:
         seasons=tuple(hours_of(draft_of(season)) for season in seasons_of(table)),
         is_always_open=table.is_always_open,
     )
+
+
+def pasts_of_days() -> list[journal.Past]:
+    """The newest changes of days. One statement."""
+
+    def changes(one: journal.Told) -> list[journal.Change]:
+        first, last = one.facts.get("first"), one.facts.get("last")
+        words = first if first == last else _("%(first)s 至 %(last)s") % {"first": first, "last": last}
+        counts = {"added": _("新增"), "altered": _("修改"), "removed": _("去掉")}
+        told = [
+            journal.Change(name, "", one.facts[key]) for key, name in counts.items() if one.facts.get(key)
+        ]
+        return [journal.Change(_("日期"), "", words), *told]
+
+    tags = {WorktimeEvent.DAYS_CHANGED: WorktimeEvent.DAYS_CHANGED.label}
+    return journal.pasts(journal.newest_of(SUBJECT, tags), tags, changes)
+
+
+def pasts_of_timetables() -> list[journal.Past]:
+    """The newest changes of timetables. Two statements."""
+    names: dict[str, str] = dict(Timetable.objects.values_list("code", "name"))
+
+    def changes(one: journal.Told) -> list[journal.Change]:
+        codes = one.facts.get("codes")
+        said = "、".join(names.get(str(code), str(code)) for code in codes) if isinstance(codes, list) else ""
+        return [journal.Change(_("上班时间"), "", said)]
+
+    tags = {WorktimeEvent.TIMETABLE_CHANGED: WorktimeEvent.TIMETABLE_CHANGED.label}
+    return journal.pasts(journal.newest_of(SUBJECT, tags), tags, changes)

@@ -181,3 +181,28 @@ def test_a_week_of_the_roster(town: Town, root: Client) -> None:
     assert root.post(reverse("shift_remove", args=[shift.pk])).status_code == 303
     assert not Shift.objects.exists()
     assert root.get(reverse("roster") + f"?body={town.committee.pk}&week=2026-13-77").status_code == 200
+
+
+def test_a_page_tells_its_editors_what_was_changed(town: Town, root: Client, client: Client) -> None:
+    url = reverse("body_edit", args=[town.committee.pk])
+    facts = {
+        "name": town.committee.name,
+        "parent": "",
+        "area": town.street.code,
+        "founding": "",
+        "phone": "1",
+    }
+    assert root.post(url, facts).status_code == 303
+    role = town.grid_seat.role
+    ticked = {"name": role.name, "reach": "area", "rung": "2", "verbs": ["cases.work"]}
+    assert root.post(reverse("role", args=[role.pk]), ticked).status_code == 303
+    told = root.get(reverse("body", args=[town.committee.pk])).context["pasts"]
+    assert [
+        (str(change.name), change.before, change.after)
+        for change in told[0].changes
+        if change.name == "负责区域"
+    ] == [("负责区域", town.community.name, town.street.name)]
+    rung = [(change.before, change.after) for change in queries.pasts_of_role(role)[0].changes][-1]
+    assert rung == (1, 2)
+    client.force_login(Account.objects.get(username="u-王小满"))
+    assert "改动记录" not in client.get(reverse("role", args=[role.pk])).content.decode()

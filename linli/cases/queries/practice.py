@@ -8,7 +8,7 @@ from linli.cases.events import CaseEvent
 from linli.cases.models import Practice
 from linli.cases.practice import RULES, Rule, amount, forget
 from linli.journal import queries as journal
-from linli.journal.queries import Told
+from linli.journal.queries import Change, Past, Told
 
 SUBJECT = "cases.practice"  # the chain of the journal on which every change of a number stands
 
@@ -38,8 +38,21 @@ def standing() -> list[Standing]:
     ]
 
 
+def pasts() -> list[Past]:
+    """The newest changes of the numbers. One statement."""
+
+    def changes(one: Told) -> list[Change]:
+        rule = RULES.get(str(one.facts.get("key")))
+        if rule is None:
+            return []
+        return [Change(rule.words, one.facts.get("was"), one.facts.get("amount"))]
+
+    words = {CaseEvent.PRACTICE_SET: CaseEvent.PRACTICE_SET.label}
+    return journal.pasts(journal.newest_of(SUBJECT, words), words, changes)
+
+
 def _changes() -> list[Told]:
     return [entry for entry in journal.entries_of(SUBJECT) if entry.tag == CaseEvent.PRACTICE_SET]
 
 
-__all__ = ["SUBJECT", "Standing", "amount", "forget", "standing"]
+__all__ = ["SUBJECT", "Standing", "amount", "forget", "pasts", "standing"]

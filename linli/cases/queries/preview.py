@@ -1,5 +1,6 @@
 """What a change of the catalogue would have done to the demands of the last month. Only read, nothing is kept."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -8,28 +9,42 @@ from django.utils import timezone
 
 from linli.cases import placing
 from linli.cases.models import Case, DemandKind
-from linli.cases.placing import Memory
+from linli.cases.placing import Memory, Placing
 from linli.cases.queries.reading import visible_to
 from linli.catalogue import queries as catalogue
 from linli.catalogue.models import Matter
 from linli.kernel.actor import Actor
-from linli.organisations.models import Body
+from linli.organisations.models import Body, Seat
 from linli.places.models import Place
 
 LOOKED_BACK = timedelta(days=30)
 MOST_TRIED = 5000
 MOST_LISTED = 50
+MOST_SHIFTS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Otherwise:
-    """A case that would be placed otherwise: the matter and the lead by the catalogue of today, and by the change."""
+    """A case that would be placed otherwise: the matter, the lead and the first seat by the catalogue of today, and by the
+    change.
+    """
 
     case: Case
     old: Matter | None
     new: Matter | None
     old_lead: Body | None
     new_lead: Body | None
+    old_seat: Seat | None
+    new_seat: Seat | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """So many demands would be ``new`` instead of ``old`` (None: for somebody to sort)."""
+
+    old: Matter | None
+    new: Matter | None
+    count: int
 
 
 @dataclass(slots=True)
@@ -41,6 +56,7 @@ class Preview:
     tried: int = 0
     changed: int = 0
     is_cut: bool = False
+    shifts: list[Shift] = field(default_factory=list)
     rows: list[Otherwise] = field(default_factory=list)
 
 
@@ -60,6 +76,7 @@ def preview(actor: Actor, phrases: catalogue.Phrases, *, now: datetime) -> Previ
         if _rule(old) != _rule(new):
             changed.append((key, old, new))
     found.changed = len(changed)
+    found.shifts = _shifts(changed)
     found.rows = _rows(actor, changed)
     return found
 
@@ -85,14 +102,21 @@ def _rows(actor: Actor, changed: list[tuple[int, Matter | None, Matter | None]])
     seen = visible_to(actor).filter(pk__in=newest).select_related("place")
     cases = {case.pk: case for case in seen.order_by("-registered_at", "-id")[:MOST_LISTED]}
     memory = Memory()
-    return [
-        Otherwise(
-            cases[key], old, new, _lead(old, cases[key].place, memory), _lead(new, cases[key].place, memory)
-        )
-        for key, old, new in changed
-        if key in cases
-    ]
+    rows = []
+    for key, old, new in changed:
+        if key in cases:
+            place = cases[key].place
+            was, will = _placed(old, place, memory), _placed(new, place, memory)
+            rows.append(Otherwise(cases[key], old, new, was.lead, will.lead, was.holder, will.holder))
+    return rows
 
 
-def _lead(matter: Matter | None, place: Place | None, memory: Memory) -> Body | None:
-    return placing.place_matter(matter, place, memory).lead if matter is not None else None
+def _placed(matter: Matter | None, place: Place | None, memory: Memory) -> Placing:
+    return placing.place_matter(matter, place, memory) if matter is not None else Placing()
+
+
+def _shifts(changed: list[tuple[int, Matter | None, Matter | None]]) -> list[Shift]:
+    """The most frequent first."""
+    counts = Counter((_rule(old), _rule(new)) for _key, old, new in changed)
+    one_of = {(_rule(old), _rule(new)): (old, new) for _key, old, new in changed}
+    return [Shift(*one_of[rules], count) for rules, count in counts.most_common(MOST_SHIFTS)]

@@ -37,7 +37,7 @@ def _shown(
     }
     grouped = {name: [rows.pop(known) for known in keys if known in rows] for name, keys in GROUPS}
     groups = [*grouped.items(), *([(_("其他"), list(rows.values()))] if rows else [])]
-    context = {"groups": groups, "form": form, "key": key}
+    context = {"groups": groups, "form": form, "key": key, "pasts": queries.pasts() if may_set else []}
     return page(request, "cases/practice.html", context, refusal=refusal)
 
 

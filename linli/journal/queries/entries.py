@@ -34,7 +34,7 @@ class Told:
 
 def entries_of(subject: Model | str) -> list[Told]:
     """What happened to ``subject``, oldest first, in one statement."""
-    return _told(Entry.objects.filter(subject=subject_of(subject)).order_by("seq"))
+    return told(Entry.objects.filter(subject=subject_of(subject)).order_by("seq"))
 
 
 def entries_by(person_key: int, *, since: datetime, until: datetime) -> list[Told]:
@@ -42,16 +42,16 @@ def entries_by(person_key: int, *, since: datetime, until: datetime) -> list[Tol
     day: nobody reads another's.
     """
     rows = Entry.objects.filter(person_key=person_key, happened_at__gte=since, happened_at__lt=until)
-    return _told(rows.order_by("happened_at", "pk"))
+    return told(rows.order_by("happened_at", "pk"))
 
 
 def last_entries(subjects: Iterable[str], tags: Iterable[str]) -> dict[str, Told]:
     """The last entry of each subject that has one of these tags, in one statement."""
     rows = Entry.objects.filter(subject__in=list(subjects), tag__in=list(tags)).order_by("subject", "seq")
-    return {told.subject: told for told in _told(rows)}
+    return {told.subject: told for told in told(rows)}
 
 
-def _told(rows: QuerySet[Entry]) -> list[Told]:
+def told(rows: QuerySet[Entry]) -> list[Told]:
     words = EntryText.objects.filter(entry=OuterRef("pk")).values("text")[:1]
     return [
         Told(

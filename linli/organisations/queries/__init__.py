@@ -62,6 +62,7 @@ from linli.organisations.queries.leaves import (
     own_duties,
     stand_ins,
 )
+from linli.organisations.queries.pasts import pasts_of_body, pasts_of_role, pasts_of_seat
 from linli.organisations.queries.rosters import bodies_with_roster, roster_now, shift_by_id, shifts_between
 from linli.organisations.queries.sheets import rows_of_chart, rows_of_ladders
 from linli.organisations.queries.steps import (
@@ -121,6 +122,9 @@ __all__ = [
     "leaves_to_decide",
     "on_duty_now",
     "own_duties",
+    "pasts_of_body",
+    "pasts_of_role",
+    "pasts_of_seat",
     "people_by_seat",
     "people_on",
     "role_by_code",

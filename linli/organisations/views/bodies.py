@@ -82,6 +82,8 @@ def _card(
         "end_form": forms.LastDayForm(auto_id="end_%s", initial={"day": today}),
         "failed": failed,
     }
+    if context["may_edit"]:
+        context["pasts"] = queries.pasts_of_body(of)
     if form is not None:
         context[failed] = context["form"] = form
     return page(request, "organisations/body.html", context, refusal=refusal)

@@ -42,6 +42,8 @@ def _seat_page(
         "end_form": forms.LastDayForm(auto_id="end_%s", initial={"day": today}),
         "failed": failed,
     }
+    if context["may_edit"]:
+        context["pasts"] = queries.pasts_of_seat(of)
     if form is not None:
         context[failed] = context["form"] = form
     return page(request, "organisations/seat.html", context, refusal=refusal)

@@ -41,6 +41,7 @@ def role(request: Request, role_id: int) -> HttpResponse:
     )
     known = verbs.known()
     context = {"role": of, "may_edit": may_edit, "verbs": [known.get(verb, verb) for verb in of.verbs]}
+    context["pasts"] = queries.pasts_of_role(of) if may_edit else []
     return answer_form(
         request,
         form,

@@ -14,6 +14,7 @@ from linli.places.queries.doors import buildings_to_label, entrances, estates_to
 from linli.places.queries.looking import look_for, suggest
 from linli.places.queries.naming import find_by_words
 from linli.places.queries.pages import Slice, children_slice, floors, outline, way_up
+from linli.places.queries.pasts import pasts_of_place
 from linli.places.queries.sheets import rows_of_places
 from linli.places.queries.tree import (
     by_code,
@@ -63,6 +64,7 @@ __all__ = [
     "open_door",
     "outline",
     "part_named",
+    "pasts_of_place",
     "path_words",
     "paths",
     "places_to_announce",

@@ -60,6 +60,7 @@ def place(request: Request, place_id: int) -> HttpResponse:
         "changes": changes.offered(shown.kind) if may_edit else {},
         "below": changes.below(shown.kind, is_courtyard=is_courtyard) if may_edit else [],
         "may_edit": may_edit,
+        "pasts": queries.pasts_of_place(shown) if rules.can_edit(request.actor, shown) else [],
     }
     return page(request, "places/place.html", context, part="children")
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -27,7 +28,7 @@ def days(request: Request) -> HttpResponse:
     now = timezone.now()
     year = _year(request.GET.get("year", ""), now.astimezone(SHANGHAI).year)
     rows = queries.days_of(year)
-    context = {
+    context: dict[str, Any] = {
         "year": year,
         "before": year - 1 if year > EARLIEST.year else None,
         "after": year + 1 if year < LATEST.year else None,
@@ -38,6 +39,7 @@ def days(request: Request) -> HttpResponse:
         "weekdays": WEEKDAY_HEADINGS,
         "can_edit": rules.can_edit(request.actor),
     }
+    context["pasts"] = queries.pasts_of_days() if context["can_edit"] else []
     return page(request, "worktime/days.html", context, part="year")
 
 

@@ -1,5 +1,7 @@
 """Office hours: the list, and one timetable with its seasons."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +26,8 @@ def timetables(request: Request) -> HttpResponse:
         )
         for table in queries.timetables()
     ]
-    context = {"rows": rows, "can_edit": rules.can_edit(request.actor)}
+    context: dict[str, Any] = {"rows": rows, "can_edit": rules.can_edit(request.actor)}
+    context["pasts"] = queries.pasts_of_timetables() if context["can_edit"] else []
     return page(request, "worktime/timetables.html", context)
 
 
