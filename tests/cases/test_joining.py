@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from linli.cases import actions, queries, telling, work
 from linli.cases.actions import (
@@ -29,6 +30,7 @@ from linli.cases.actions import (
     TooLateToSplit,
     WordsMissing,
 )
+from linli.cases.drafts import VOICE_ONLY
 from linli.cases.events import CaseEvent
 from linli.cases.models import Case, DemandKind, Outcome, Report
 from linli.cases.queries import Sought
@@ -234,6 +236,15 @@ def test_what_was_not_placed_goes_back_to_the_desk(scene: Scene) -> None:
 
 
 # Look-alikes
+
+
+def test_two_that_were_only_spoken_are_not_alike_for_that(scene: Scene) -> None:
+    unit = scene.town.unit
+    spoken, other = (take_in(str(VOICE_ONLY), place=unit).case for _number in range(2))
+    assert queries.alike(spoken, by=scene.street, now=NOW) == []
+    assert queries.alike_words(f"{VOICE_ONLY}\n", unit, by=scene.street, now=NOW) == []
+    with override("en"):
+        assert queries.alike(other, by=scene.street, now=NOW) == []
 
 
 def test_what_neighbours_say_of_one_thing_is_alike(scene: Scene) -> None:
