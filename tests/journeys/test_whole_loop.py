@@ -123,7 +123,7 @@ def test_up_with_more_time_and_back_again(
     resident.get_by_label("查询码").fill(code)
     resident.get_by_role("button", name="查一查").click()
     expect(resident.get_by_text("要等出差的那家回来")).to_be_visible()
-    expect(resident.get_by_text("现在由柳岸社区居民委员会接着办")).to_be_visible()
+    expect(resident.get_by_role("heading", name="现在由柳岸社区居民委员会接着办")).to_be_visible()
     look_over(resident)
 
 
