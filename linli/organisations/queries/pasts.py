@@ -26,8 +26,6 @@ _BODY = {
     BodyEvent.DUTY_ENDED: _("离任"),
     BodyEvent.HANDED_OVER: _("交接"),
     BodyEvent.STOOD_IN: _("顶岗"),
-    BodyEvent.SHIFT_SET: _("排班"),
-    BodyEvent.SHIFT_REMOVED: _("取消排班"),
 }
 _ROLE = {RoleEvent.MADE: _("添加角色"), RoleEvent.EDITED: _("修改角色")}
 _OF_BODY = {
