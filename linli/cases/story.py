@@ -9,6 +9,7 @@ from typing import Literal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.cases import past
 from linli.cases.events import CaseEvent
@@ -288,13 +289,21 @@ def _stages(case: Case) -> tuple[Stage, ...]:
     """The few stages of every way, with the one on which it stands."""
     state = State(case.state)
     if state in (State.DECLINED, State.WITHDRAWN):
-        return Stage(_("登记"), "done"), Stage(str(state.label), "here")
+        return Stage(pgettext("stage", "登记"), "done"), Stage(str(state.label), "here")
     if case.kind == DemandKind.PRAISE:
-        return Stage(_("登记"), "done"), Stage(_("转达"), "done" if state is State.CLOSED else "here")
+        return Stage(pgettext("stage", "登记"), "done"), Stage(
+            pgettext("stage", "转达"), "done" if state is State.CLOSED else "here"
+        )
     here = STANDS_ON[state]
     if state is State.AWAITING_INFO and case.came_from == State.IN_PROGRESS:
         here = STANDS_ON[State.IN_PROGRESS]
-    names = (_("登记"), _("派单"), _("办理"), _("答复"), _("办结"))
+    names = (
+        pgettext("stage", "登记"),
+        pgettext("stage", "派单"),
+        pgettext("stage", "办理"),
+        pgettext("stage", "答复"),
+        pgettext("stage", "办结"),
+    )
     return tuple(Stage(name, _mark(number, here, state)) for number, name in enumerate(names))
 
 
