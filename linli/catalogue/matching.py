@@ -87,6 +87,16 @@ def read_word(written: str) -> Word:
     return Word(body, weight_of(length) * factor, mark == "", heads, tails)
 
 
+def heard(written: str, text: str) -> str:
+    """What of a written word stands in a text: "电梯…停" of "电梯…坏/停". The word itself where nothing of it does."""
+    word, said = read_word(written), normalise(text)
+    head = next((one for one in word.heads if one in said), "")
+    tail = next((one for one in word.tails if one in said), "")
+    if not head or (word.tails and not tail):
+        return word.shown
+    return f"{head}…{tail}" if tail else head
+
+
 class Phrasebook[Key: Hashable]:
     """The words of many matters, made ready once; it may be shared between threads."""
 

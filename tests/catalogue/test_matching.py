@@ -2,7 +2,7 @@
 
 import pytest
 
-from linli.catalogue.matching import Phrasebook, choose, read_word
+from linli.catalogue.matching import Phrasebook, choose, heard, read_word
 
 BOOK = Phrasebook(
     [
@@ -76,6 +76,19 @@ def test_the_words_that_spoke_are_told_loudest_first() -> None:
     assert best is not None
     assert best.words[0] == "电梯故障"
     assert "电梯…坏/停" in best.words
+
+
+@pytest.mark.parametrize(
+    ("written", "text", "shown"),
+    [
+        ("电梯…坏/停", "二单元电梯昨晚停了", "电梯…停"),
+        ("漏水", "楼上漏水", "漏水"),
+        ("电梯…坏/停", "楼上漏水", "电梯…坏/停"),
+        ("~噪音", "噪音很大", "噪音"),
+    ],
+)
+def test_of_a_word_is_shown_what_was_said(written: str, text: str, shown: str) -> None:
+    assert heard(written, text) == shown
 
 
 def test_nothing_and_very_long_texts_are_borne() -> None:

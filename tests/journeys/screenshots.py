@@ -46,7 +46,7 @@ def _resident(page: Page, door: str, estate: str, folder: Path, size: str) -> No
 def _worker(page: Page, folder: Path, size: str, home: str) -> None:
     page.goto("/work/?lens=area")
     _keep(page, folder, "worklist", size)
-    page.goto(page.locator(".l-cases a[href^='/cases/']").nth(2).get_attribute("href") or "/work/")
+    page.goto(page.locator("[data-keys] th a[href^='/cases/']").nth(6).get_attribute("href") or "/work/")
     _keep(page, folder, "case", size)
     page.goto("/cases/new/")
     _keep(page, folder, "register", size)
@@ -63,15 +63,12 @@ def _addresses() -> tuple[str, str, str]:
 
     code = DoorCode.objects.order_by("pk")[0].code
     estate = Place.objects.filter(kind=PlaceKind.ESTATE).order_by("pk")[0]
-    case = Case.objects.filter(place__kind=PlaceKind.HOME).order_by("pk").first()
-    home = (
-        case.place
-        if case is not None and case.place is not None
-        else Place.objects.filter(kind=PlaceKind.HOME)[0]
-    )
+    near = Case.objects.filter(place__kind=PlaceKind.HOME, community=estate.community).order_by("pk").first()
+    homes = Place.objects.filter(kind=PlaceKind.HOME, community=estate.community)
+    home = near.place if near is not None and near.place is not None else homes[0]
     return (
         reverse("report", args=[code]),
-        reverse("board_place", args=[estate.code]),
+        reverse("board_place", args=[estate.community.code if estate.community else estate.code]),
         reverse("household", args=[home.pk]),
     )
 
@@ -95,16 +92,17 @@ def _shown(browser: Browser, address: str, paths: tuple[str, str, str], folder: 
 def main() -> None:
     from tests.journeys.conftest import ROOT, chromium, run_for, served
 
-    with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as data:
         os.environ["LINLI_DATA"] = data
         run_for(Path(data), "linli", "demo", "--demands", "400", "--no-serve")
         django.setup()
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        paths = _addresses()  # before the browser: the database is not to be asked beside its loop
         folder = ROOT / "docs" / "screenshots"
         folder.mkdir(exist_ok=True)
-        with served(Path(data)) as address:
-            _shown(browser, address, _addresses(), folder)
-        browser.close()
+        with served(Path(data)) as address, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+            _shown(browser, address, paths, folder)
+            browser.close()
 
 
 if __name__ == "__main__":

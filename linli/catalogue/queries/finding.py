@@ -32,6 +32,17 @@ class Match:
     others: tuple[Matter, ...] = ()
 
 
+def heard(words: Sequence[str], text: str) -> list[str]:
+    """What of the words that spoke for a matter stands in the text, to be shown; a word that cannot be read as it is."""
+    found = []
+    for written in words:
+        try:
+            found.append(matching.heard(written, text))
+        except ValueError:  # the catalogue has changed since
+            found.append(written)
+    return list(dict.fromkeys(found))
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     matter: Matter

@@ -19,6 +19,7 @@ from linli.config import founding
 from linli.config.demo import board, people, places
 from linli.config.demo.life import Life
 from linli.journal import actions as journal
+from linli.journal import work as deliveries
 from linli.people.models import Account
 
 FAST = (
@@ -79,6 +80,7 @@ def build(*, demands: int, days: int, seed: int, now: datetime, say: Callable[[s
         life.live(demands, bar.update)
     say(f"诉求：{demands} 件，{days} 天")
     bulletins, shown = board.lay_bulletins(now=now), board.live_board(now=now, seed=seed)
+    deliveries.work_off(now)  # reviewers hear of what was agreed to
     say(f"公告 {bulletins} 条，公开栏 {shown} 件")
     journal.seal(timezone.now(), timedelta(0))  # nobody else writes into the file yet
     return cast

@@ -33,6 +33,7 @@ from linli.cases.views.acts.kinds import Kind
 from linli.cases.views.joined import joined
 from linli.cases.views.panels import at_it
 from linli.cases.views.story import story
+from linli.catalogue import queries as catalogue
 from linli.kernel.actor import Actor
 from linli.kernel.pages import Request, go, is_part, page
 from linli.kernel.refusals import Refusal
@@ -150,6 +151,7 @@ def case_context(request: Request, case: Case, *, again: Again | None = None) ->
         "now": now,
         "reporters": reporters,
         "words": case.words if knows else numbers.redact(case.words),
+        "heard": catalogue.heard(case.matched_words, case.words),
         "receipt": receipts.shown(first_receipt(case)),
         **_doing(case, acts, now),
         "came_from": nexting.came_from(request),
