@@ -46,6 +46,7 @@ def first_page(site: str, browser: Browser) -> tuple[Page, list[float]]:
 
 def test_the_first_page_is_light(first_page: tuple[Page, list[float]]) -> None:
     _page, came = first_page
+    print(f"{len(came)} requests, {sum(came):.0f} bytes")  # noqa: T201  the figure of the closing note
     assert len(came) <= MOST_REQUESTS
     assert sum(came) <= MOST_BYTES
 
