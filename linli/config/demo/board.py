@@ -79,6 +79,10 @@ def _decide(asked: Release, casting: Casting, dice: Random, at: datetime) -> Non
         return
     if fortune < RELEASED:
         draft = queries.drafted(asked)
+        if (
+            "[" in f"{draft.title}{draft.words}{draft.answer}"
+        ):  # a reviewer would word it anew; the demo leaves it waiting
+            return
         board.release(
             release_id=asked.pk, title=draft.title, words=draft.words, answer=draft.answer, by=desk, now=at
         )
