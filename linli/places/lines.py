@@ -115,6 +115,8 @@ def _choice(
 ) -> str:
     if text in words:
         return words[text]
+    if text in choices.values:
+        return text
     for choice in choices:
         if means(text, choice):
             return str(choice.value)

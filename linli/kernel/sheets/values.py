@@ -88,7 +88,7 @@ def label_in_sheets(choice: Choices) -> str:
 
 def means(written: str, choice: Choices) -> bool:
     """Does a cell say this choice: by its value, by its word in sheets, or by its word in the reader's language?"""
-    return written in (str(choice.value), str(choice.label), label_in_sheets(choice))
+    return written in (str(choice.value), str(choice.label)) or written == label_in_sheets(choice)
 
 
 def read_flag(text: str, *, field: str = "") -> bool:
