@@ -46,7 +46,8 @@ test-postgres: $(VENV)/.dev $(BUNDLE) $(ENGLISH).mo
 	else echo "PostgreSQL does not answer at LINLI_TEST_POSTGRES: its tests are skipped"; fi
 
 test-browser: $(VENV)/.dev $(BUNDLE) $(ENGLISH).mo ## journeys in a browser, where there is a Chromium
-	env -u LINLI_DATABASE_URL LINLI_DATA=$$(mktemp -d) $(BIN)/pytest -n 3 -m journey tests || [ $$? -eq 5 ]
+	env -u LINLI_DATABASE_URL LINLI_DATA=$$(mktemp -d) $(BIN)/pytest -m "journey and alone" tests || [ $$? -eq 5 ]
+	env -u LINLI_DATABASE_URL LINLI_DATA=$$(mktemp -d) $(BIN)/pytest -n 2 -m "journey and not alone" tests || [ $$? -eq 5 ]
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 12))' \

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from linli.config.serving import web_command, worker_command
 from tests.journeys.found_town import PASSWORD
@@ -29,6 +29,7 @@ PHONE_SIZE: ViewportSize = {"width": 360, "height": 740}
 DESK_SIZE: ViewportSize = {"width": 1440, "height": 900}
 DEMO_PASSWORD = "linli-demo-2026"
 STARTS_WITHIN = 60.0
+expect.set_options(timeout=20_000)  # ms; a machine of two cores serves, works and draws at once
 
 
 def _free_port() -> int:

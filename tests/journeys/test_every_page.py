@@ -51,9 +51,15 @@ def _untranslated(page: Page, ours: set[str]) -> list[str]:
     return [f"{page.url} says {text} in English" for text in page.evaluate(TEXTS) if text in ours]
 
 
-@pytest.mark.parametrize("english", [False, True], ids=["chinese", "english"])
 @pytest.mark.parametrize(
-    ("wide", "elder"), [(False, False), (False, True), (True, False)], ids=["phone", "elder", "desk"]
+    ("wide", "elder", "english"),
+    [
+        pytest.param(False, False, False, id="phone"),
+        pytest.param(False, True, False, id="elder"),
+        pytest.param(False, False, True, id="phone-english"),
+        pytest.param(False, True, True, id="elder-english"),
+        pytest.param(True, False, False, id="desk"),
+    ],
 )
 def test_nothing_is_wrong_on_any_page(
     demo: Demo, browser: Browser, wide: bool, elder: bool, english: bool

@@ -36,6 +36,7 @@ def test_somebody_is_registered_for_and_takes_a_slip_home(
     look_over(desk)
     desk.locator("#id_words").fill("李奶奶说三单元门口台阶松了，走路怕摔。")
     desk.locator("#id_place_words").fill("柳岸花园3栋2单元")
+    expect(desk.get_by_role("option").first).to_be_visible()
     desk.keyboard.press("Escape")
     desk.locator("[name=channel]").last.scroll_into_view_if_needed()
     desk.locator("[name=proxy_consent][value=present]").check()

@@ -140,12 +140,12 @@ def test_from_the_stairwell_to_the_rating(
     _open_case(street, words, "mine")
     _do(street, "销哨", "已销哨。", result="部门来过，运走了")
     look_over(street)
-    _do(street, "答复", "已", outcome="solved", answer="柜子搬下楼运走了。")
+    _do(street, "答复", "已答复，等回访。", outcome="solved", answer="柜子搬下楼运走了。")
     intake = demo_page("intake", wide=wide)
     _called_back(intake, words, solved=False)
     _open_case(street, words, "mine")
     _do(street, "签收", "已签收。")
-    _do(street, "答复", "已", outcome="solved", answer="柜门也运走了，楼下扫干净了。")
+    _do(street, "答复", "已答复，等回访。", outcome="solved", answer="柜门也运走了，楼下扫干净了。")
     _rated(resident, receipt, code, look_over)
 
 

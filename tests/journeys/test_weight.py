@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, CDPSession, Page
 from tests.factories.pages import DOOR_CODE
 from tests.journeys.conftest import PHONE_SIZE
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.alone]
 
 MOST_BYTES = 100 * 1024
 MOST_REQUESTS = 10
