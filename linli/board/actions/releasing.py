@@ -129,8 +129,9 @@ def propose_answer(*, case_id: int, now: datetime) -> int:
     """The case has an answer: those of its releases that are shown wait for a reviewer to write it for the public. How
     many. Who may read the board sees only that it was answered.
     """
-    rows = queries.shown_of_case(case_id).select_for_update(of=("self",)).filter(answer="")
-    return Release.objects.filter(pk__in=[row.pk for row in rows]).update(answer_waits=True)
+    rows = list(queries.shown_of_case(case_id).filter(answer="").values_list("pk", flat=True))
+    # Most cases are on no board. Those that are keep an answer that a reviewer has written meanwhile.
+    return Release.objects.filter(pk__in=rows, answer="").update(answer_waits=True) if rows else 0
 
 
 def _for_reviewer(release_id: int, by: Actor) -> Release:
