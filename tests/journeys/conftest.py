@@ -171,7 +171,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def open_page(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
     """A page in a browser profile of its own; a console error or a broken script fails the test."""
-    contexts, wrong = [], []
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
 
     def _open(*, wide: bool = False, scripts: bool = True) -> Page:
         context = browser.new_context(
@@ -182,15 +183,20 @@ def open_page(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
             timezone_id="Asia/Shanghai",
         )
         contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda said: wrong.append(said.text) if _is_fault(said.text) else None)
-        return page
+        return _watched(context, wrong)
 
     yield _open
     for context in contexts:
         context.close()
     assert not wrong
+
+
+def _watched(context: BrowserContext, wrong: list[str]) -> Page:
+    """A new page that writes broken scripts and faults of the console into ``wrong``."""
+    page = context.new_page()
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda said: wrong.append(said.text) if _is_fault(said.text) else None)
+    return page
 
 
 def _is_fault(said: str) -> bool:
@@ -212,10 +218,7 @@ def demo_page(demo: Demo, browser: Browser) -> Iterator[Callable[..., Page]]:
                 base_url=demo.address, viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai"
             )
         contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda said: wrong.append(said.text) if _is_fault(said.text) else None)
-        return page
+        return _watched(context, wrong)
 
     yield _open
     for context in contexts:
